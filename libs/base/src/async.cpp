@@ -1,0 +1,139 @@
+#include "base/async.hpp"
+
+#include <cstdio>
+#include <list>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace varde {
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t blockingThreads = 4;
+
+asio::thread_pool& blockingPool() {
+    static asio::thread_pool pool(blockingThreads);
+    return pool;
+}
+
+}  // namespace
+
+Task<> sleepFor(std::chrono::steady_clock::duration time) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, time);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+Task<> offload(std::function<void()> blocking) {
+    std::exception_ptr error;
+    auto work = [&blocking, &error]() -> Task<> {
+        try {
+            blocking();
+        } catch (...) {  // carried to the caller's thread
+            error = std::current_exception();
+        }
+        co_return;
+    };
+    co_await asio::co_spawn(blockingPool(), work, asio::use_awaitable);
+    if (error) std::rethrow_exception(error);
+}
+
+void runToEnd(std::function<Task<>()> work) {
+    asio::io_context context(1);
+    std::exception_ptr error;
+    bool ended = false;
+    asio::co_spawn(context, work, [&](std::exception_ptr thrown) {
+        error = thrown;
+        ended = true;
+        context.stop();
+    });
+    context.run();
+    if (error) std::rethrow_exception(error);
+    if (!ended) throw std::logic_error("a task ended without completing");
+}
+
+struct Background::State : std::enable_shared_from_this<Background::State> {
+    struct Loop {
+        std::string name;
+        asio::cancellation_signal signal;
+    };
+
+    explicit State(Executor executor) : strand(asio::make_strand(executor)), ended(strand) {
+        ended.expires_at(asio::steady_timer::time_point::max());
+    }
+
+    asio::strand<Executor> strand;  // guards loops and ended
+    std::list<Loop> loops;
+    asio::steady_timer ended;
+    std::atomic<bool> stopping = false;
+
+    void spawn(std::string name, std::function<Task<>()> work) {
+        if (stopping) return;
+        loops.emplace_back().name = std::move(name);
+        const auto loop = std::prev(loops.end());
+        auto done = [self = shared_from_this(), loop](std::exception_ptr error) {
+            self->finished(loop, error);
+        };
+        asio::co_spawn(
+            strand, std::move(work), asio::bind_cancellation_slot(loop->signal.slot(), std::move(done))
+        );
+    }
+
+    void finished(std::list<Loop>::iterator loop, std::exception_ptr error) {
+        // Cancelling is how a loop is asked to end, so what it throws from then on is no surprise.
+        if (error && !stopping) {
+            std::fprintf(stderr, "background loop %s failed\n", loop->name.c_str());
+            std::rethrow_exception(error);
+        }
+        loops.erase(loop);
+        if (loops.empty()) ended.cancel();
+    }
+};
+
+Background::Background(Executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
+Background::~Background() {
+    stop();
+}
+
+void Background::start(std::string name, std::function<Task<>()> loop) {
+    asio::dispatch(
+        state_->strand,
+        [state = state_, name = std::move(name), loop = std::move(loop)]() mutable {
+            state->spawn(std::move(name), std::move(loop));
+        }
+    );
+}
+
+bool Background::stopping() const {
+    return state_->stopping;
+}
+
+void Background::stop() {
+    state_->stopping = true;
+    asio::post(state_->strand, [state = state_] {
+        for (auto& loop : state->loops) loop.signal.emit(asio::cancellation_type::terminal);
+    });
+}
+
+Task<> Background::join() {
+    const auto state = state_;
+    auto wait = [state]() -> Task<> {
+        boost::system::error_code ignored;
+        while (!state->loops.empty()) {
+            co_await state->ended.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        }
+    };
+    co_await asio::co_spawn(state->strand, wait, asio::use_awaitable);
+}
+
+}  // namespace varde
