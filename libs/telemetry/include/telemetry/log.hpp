@@ -1,6 +1,7 @@
 #pragma once
 // Logs as one JSON object a line on stderr: time, level, service, message, traceId and named values.
 // Never pass a token, a secret or a national identity number; `Secret` values and header values have no overload.
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
