@@ -1,0 +1,5 @@
+#include "model/text_resource.hpp"
+
+#include "instantiate.hpp"
+
+VARDE_MODEL(varde::model::TextResource);
