@@ -3,6 +3,7 @@
 // defaults, the YAML file, the environment. The environment's name follows from the path: storage's `database.url` is
 // VARDE_STORAGE_DATABASE_URL (`bodyBytesMax` of `limits`: VARDE_STORAGE_LIMITS_BODY_BYTES_MAX). Unknown keys in the file are
 // mistakes, and so are values of the wrong kind; all are told at once.
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,7 +44,11 @@ CommandLine parseCommandLine(int argc, char** argv, std::string_view service);
 // Loads; on findings prints each as a line on stderr and exits 2; serves --check-config and --print-config (exit 0).
 // `check` adds the service's own rules (a range, two settings that exclude each other).
 template <class Config>
-Config loadOrExit(int argc, char** argv, std::string_view service,
-                  std::function<std::vector<Finding>(const Config&)> check = {});
+Config loadOrExit(
+    int argc,
+    char** argv,
+    std::string_view service,
+    std::function<std::vector<Finding>(const Config&)> check = {}
+);
 
 }  // namespace varde::config
