@@ -36,6 +36,10 @@ void start(std::string service, Level least) {
     theLog().least = least;
 }
 
+bool enabled(Level level) {
+    return level >= theLog().least.load(std::memory_order_relaxed);
+}
+
 void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
     auto& log = theLog();
     if (level < log.least.load(std::memory_order_relaxed)) return;

@@ -1,10 +1,10 @@
 #pragma once
 // Calls other HTTP services. Virtual so that a test owns the world.
 //
-// PooledClient keeps connections for each origin and thread, retries once when a kept connection turned out to be
-// closed before any byte of an answer came (only for bodies that are strings), and has a deadline on everything.
-// Throws Problem(badGateway) when the peer cannot be reached or does not speak HTTP, gatewayTimeout when it is late.
-// Any status is an answer, not an exception; redirects are not followed.
+// PooledClient keeps connections for each origin and thread, retries once when a kept connection turned out
+// to be closed before any byte of an answer came (only for bodies that are strings), and has a deadline on
+// everything. Throws Problem(badGateway) when the peer cannot be reached or does not speak HTTP,
+// gatewayTimeout when it is late. Any status is an answer, not an exception; redirects are not followed.
 #include <chrono>
 
 #include "http/message.hpp"
@@ -18,11 +18,14 @@ struct ClientRequest {
     Headers headers;
     Body body;
     std::chrono::milliseconds connectDeadline{5'000};
-    std::chrono::milliseconds deadline{30'000};  // to the response's header; then between two pieces of its body
-    std::optional<Trace> trace;                  // sent on as traceparent
-    // Refuses to connect to addresses for which this is false (webhooks: SSRF); decided after name resolution.
+    std::chrono::milliseconds deadline{
+        30'000};                 // to the response's header; then between two pieces of its body
+    std::optional<Trace> trace;  // sent on as traceparent
+    // Refuses to connect to addresses for which this is false (webhooks: SSRF); decided after name
+    // resolution.
     std::function<bool(const std::string& address)> mayConnect;
-    std::string connectTo;  // "host:port" to dial instead of the URL's own; Host stays the URL's (gateway, demo)
+    std::string
+        connectTo;  // "host:port" to dial instead of the URL's own; Host stays the URL's (gateway, demo)
 };
 
 struct ClientResponse {

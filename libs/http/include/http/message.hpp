@@ -51,7 +51,9 @@ enum class Status : int {
     unavailable = 503,
     gatewayTimeout = 504,
 };
-inline int code(Status status) { return static_cast<int>(status); }
+inline int code(Status status) {
+    return static_cast<int>(status);
+}
 std::string_view reason(Status status);
 
 // Header fields in the order they came. Names compare without case.
@@ -85,7 +87,8 @@ class BodySource {
 public:
     virtual ~BodySource() = default;
     // The next bytes (never an empty piece, at most 64 KiB), or empty at the end.
-    // Throws Problem(badRequest) when the sender breaks off, payloadTooLarge beyond the limit it was made with.
+    // Throws Problem(badRequest) when the sender breaks off, payloadTooLarge beyond the limit it was made
+    // with.
     virtual Task<std::optional<std::string>> next() = 0;
     // Total bytes when the sender said so.
     virtual std::optional<std::uint64_t> size() const { return std::nullopt; }

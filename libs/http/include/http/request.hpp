@@ -41,7 +41,8 @@ public:
     std::string_view rawPath() const;   // before '?', not decoded
     std::string_view rawQuery() const;  // after '?', empty when there is none
 
-    // A path parameter of the matched route, percent-decoded. Throws std::logic_error when the route has none so named.
+    // A path parameter of the matched route, percent-decoded. Throws std::logic_error when the route has none
+    // so named.
     const std::string& path(std::string_view name) const;
     std::int64_t pathInteger(std::string_view name) const;  // for {x:int}
     Guid pathGuid(std::string_view name) const;             // for {x:guid}

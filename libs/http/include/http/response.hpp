@@ -31,9 +31,11 @@ Response html(Status status, std::string html);
 Response redirect(std::string location, Status status = Status::found);
 
 Status statusOf(Errc code);
-// RFC 9457: {type,title,status,detail?,traceId,errors?}. `application/problem+json`; a service that declares its
-// answers as JSON passes json instead (storage contract 1.4).
-Response problem(const Problem& problem, const Trace& trace, std::string_view mediaType = "application/problem+json");
+// RFC 9457: {type,title,status,detail?,traceId,errors?}. `application/problem+json`; a service that declares
+// its answers as JSON passes json instead (storage contract 1.4).
+Response problem(
+    const Problem& problem, const Trace& trace, std::string_view mediaType = "application/problem+json"
+);
 Response problem(Status status, std::string detail, const Trace& trace);
 
 }  // namespace varde::http

@@ -1,11 +1,11 @@
 #pragma once
 // The table of an API: method, pattern, who may call, handler.
 //
-// Patterns: "/instances/{partyId:int}/{instanceGuid:guid}", "/files/{*rest}" (rest may be empty and hold slashes).
-// A value that fails its constraint does not match the route (404). Paths match without case; doubled and trailing
-// slashes are ignored. A literal segment wins over a constrained parameter, that over a free one, that over {*rest}.
-// A known path with another verb gives 405 with Allow; HEAD is answered by GET's handler without its body.
-// Built once at start, then immutable and shared by threads.
+// Patterns: "/instances/{partyId:int}/{instanceGuid:guid}", "/files/{*rest}" (rest may be empty and hold
+// slashes). A value that fails its constraint does not match the route (404). Paths match without case;
+// doubled and trailing slashes are ignored. A literal segment wins over a constrained parameter, that over a
+// free one, that over {*rest}. A known path with another verb gives 405 with Allow; HEAD is answered by GET's
+// handler without its body. Built once at start, then immutable and shared by threads.
 #include <functional>
 
 #include "http/request.hpp"
@@ -13,7 +13,8 @@
 
 namespace varde::http {
 
-// Who may call a route at all, decided before its handler runs; what exactly the caller may do is the handler's.
+// Who may call a route at all, decided before its handler runs; what exactly the caller may do is the
+// handler's.
 enum class Access {
     anonymous,  // no token needed; a valid one is still read
     user,       // any valid bearer token or cookie, else 401 with no body

@@ -1,8 +1,9 @@
 #pragma once
 // An HTTP/1.1 server: one io_context a thread, SO_REUSEPORT, a coroutine a connection.
 //
-// For each request, in this order: limits and syntax, routing (404, 405), authentication (401), the handler; an
-// exception becomes a response in one place. Every answer carries a trace id. `/health/live`, `/health/ready` and
+// For each request, in this order: limits and syntax, routing (404, 405), authentication (401), the handler;
+// an exception becomes a response in one place. Every answer carries a trace id. `/health/live`,
+// `/health/ready` and
 // `/metrics` are served beside the router's own routes, on the same port.
 #include <chrono>
 #include <functional>
@@ -28,9 +29,19 @@ struct Authenticator {
     std::function<Task<bool>(const Request&)> platform;
 };
 
+// One more port of the same server.
+struct ExtraListener {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;
+    bool optional = false;  // a taken port is skipped with a warning
+    // The server's own end points (/health/..., /metrics) answer here alone, not beside the routes.
+    bool admin = false;
+};
+
 struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any free port
+    std::vector<ExtraListener> extraListeners;
     unsigned threads = 1;
     std::string serviceName;  // in logs and metrics
     Limits limits;
@@ -52,15 +63,18 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
+    // Of the extra listeners, in their order; 0 for one that was skipped.
+    std::vector<std::uint16_t> extraPorts() const;
 
     // The executor of the first thread, for the owner's background loops.
     boost::asio::any_io_executor executor();
 
-    // Serves until stop(). Blocks; runs its threads inside. SIGTERM and SIGINT stop it when handleSignals is set.
+    // Serves until stop(). Blocks; runs its threads inside. SIGTERM and SIGINT stop it when handleSignals is
+    // set.
     void run(bool handleSignals = true);
 
-    // Drains: no new connections, readiness off, requests in flight finish within drainDeadline, then run() returns.
-    // Thread-safe.
+    // Drains: no new connections, readiness off, requests in flight finish within drainDeadline, then run()
+    // returns. Thread-safe.
     void stop();
 
     // Called on the first thread when draining begins and after the last request has ended. Set before run().

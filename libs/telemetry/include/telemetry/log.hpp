@@ -27,6 +27,8 @@ struct Field {
 // Once, at start, before threads.
 void start(std::string service, Level least = Level::info);
 
+// Whether a record of that level would be written: saves making its fields on a hot path.
+bool enabled(Level level);
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 inline void debug(std::string_view message, std::initializer_list<Field> fields = {}) { write(Level::debug, message, fields); }
 inline void info(std::string_view message, std::initializer_list<Field> fields = {}) { write(Level::info, message, fields); }
