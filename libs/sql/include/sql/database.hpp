@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -41,6 +42,9 @@ Value toValue(std::nullopt_t);
 Value toValue(bool value);
 Value toValue(std::int64_t value);
 Value toValue(int value);
+Value toValue(long long value);
+Value toValue(std::uint32_t value);
+Value toValue(std::uint64_t value);  // throws std::out_of_range beyond an int64
 Value toValue(double value);
 Value toValue(std::string value);
 Value toValue(std::string_view value);
@@ -48,6 +52,7 @@ Value toValue(const char* value);
 Value toValue(const DateTime& value);
 Value toValue(const Guid& value);
 Value toValue(Blob value);
+Value toValue(Value value);
 template <class T>
 Value toValue(const std::optional<T>& value) {
     return value ? toValue(*value) : Value(nullptr);
@@ -58,7 +63,7 @@ public:
     Row(std::shared_ptr<const std::vector<std::string>> columns, std::vector<Value> values);
 
     // T: bool, std::int32_t, std::int64_t, double, std::string, DateTime, Guid, Blob, or std::optional of one.
-    // Throws std::logic_error for an unknown column, or null where T is not optional.
+    // Throws std::logic_error for an unknown column, for null where T is not optional and for a value of another kind.
     template <class T>
     T get(std::string_view column) const;
 
@@ -81,19 +86,19 @@ public:
 
     template <class... Args>
     Task<std::optional<Row>> one(const Statement& statement, const Args&... args) {
-        auto rows = co_await run(statement, {toValue(args)...});
+        auto rows = co_await run(statement, values(args...));
         if (rows.rows.empty()) co_return std::nullopt;
         co_return std::move(rows.rows.front());
     }
     template <class... Args>
     Task<std::vector<Row>> all(const Statement& statement, const Args&... args) {
-        auto rows = co_await run(statement, {toValue(args)...});
+        auto rows = co_await run(statement, values(args...));
         co_return std::move(rows.rows);
     }
     // Rows changed.
     template <class... Args>
     Task<std::int64_t> execute(const Statement& statement, const Args&... args) {
-        const auto rows = co_await run(statement, {toValue(args)...});
+        const auto rows = co_await run(statement, values(args...));
         co_return rows.changed;
     }
     // For statements put together at run time (list filters): `text` must hold only fixed fragments and $n.
@@ -105,6 +110,15 @@ public:
     };
 
 protected:
+    // No braced list in a co_await expression: g++ 12 destroys its elements twice.
+    template <class... Args>
+    static std::vector<Value> values(const Args&... args) {
+        std::vector<Value> out;
+        out.reserve(sizeof...(args));
+        (out.push_back(toValue(args)), ...);
+        return out;
+    }
+
     virtual Task<Result> run(const Statement& statement, std::vector<Value> args) = 0;
     virtual Task<Result> runText(const std::string& text, std::vector<Value> args) = 0;
 };
