@@ -1,9 +1,11 @@
 #pragma once
 // Something happened: told over Redis Streams, at least once, to every group once.
 //
-// Redis is transport, not store: a publisher keeps its row until the consumer's owner has said that it is committed.
-// Thread-safe; a Bus keeps one connection for publishing for each executor and one for each consumer, reconnects with
-// growing pauses, and never loses what was acknowledged by publish() short of Redis itself forgetting it.
+// Redis is transport, not store: a publisher keeps its row until the consumer's owner has said that it is
+// committed. Thread-safe; a Bus keeps one connection for publishing, on a thread of its own, and one for each
+// consumer and listener on its owner's executor; reconnects with growing pauses, and never loses what was
+// acknowledged by publish() short of Redis itself forgetting it. A Background that reads from a Bus is
+// stopped and joined before it is destroyed.
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -36,7 +38,8 @@ struct ConsumerOptions {
     std::string group;
     std::string name;  // unique among the copies of a service
     std::size_t batchMax = 100;
-    std::chrono::milliseconds claimIdle{30'000};  // another copy's unacknowledged messages are taken over after this
+    std::chrono::milliseconds claimIdle{
+        30'000};  // another copy's unacknowledged messages are taken over after this
 };
 
 class Bus {
@@ -47,12 +50,17 @@ public:
     // Answers when Redis has the entry; gives its id. Throws Problem(unavailable) when Redis is away.
     Task<std::string> publish(std::string stream, std::string payload);
 
-    // Reads for ever, until `background` stops: hands each batch to `handle`, which answers for each message in order.
-    // The group is made when it is missing and begins at the stream's start.
-    void consume(Background& background, ConsumerOptions options,
-                 std::function<Task<std::vector<Handled>>(std::vector<Message>)> handle);
+    // Reads for ever, until `background` stops: hands each batch to `handle`, which answers for each message
+    // in order; when it throws, the whole batch comes again. The group is made when it is missing and begins
+    // at the stream's start.
+    void consume(
+        Background& background,
+        ConsumerOptions options,
+        std::function<Task<std::vector<Handled>>(std::vector<Message>)> handle
+    );
 
-    // Fire-and-forget to all copies that listen now (cache invalidation). Missing one is allowed: caches have time limits.
+    // Fire-and-forget to all copies that listen now (cache invalidation). Missing one is allowed: caches have
+    // time limits.
     Task<> broadcast(std::string channel, std::string payload);
     void listen(Background& background, std::string channel, std::function<void(std::string)> heard);
 
