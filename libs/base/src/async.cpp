@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <list>
 
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -35,17 +36,25 @@ Task<> sleepFor(std::chrono::steady_clock::duration time) {
 }
 
 Task<> offload(std::function<void()> blocking) {
-    std::exception_ptr error;
-    auto work = [&blocking, &error]() -> Task<> {
-        try {
-            blocking();
-        } catch (...) {  // carried to the caller's thread
-            error = std::current_exception();
-        }
-        co_return;
+    // Not co_spawn: its work guard lets go of the caller's context after the caller was resumed, when that
+    // may be gone.
+    auto initiate = [&blocking](auto handler) {
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        auto executor = asio::get_associated_executor(*shared);
+        auto work = [&blocking, executor, shared = std::move(shared)]() mutable {
+            std::exception_ptr error;
+            try {
+                blocking();
+            } catch (...) {  // carried to the caller's thread
+                error = std::current_exception();
+            }
+            asio::post(executor, [handler = std::move(shared), error] { (*handler)(error); });
+        };
+        asio::post(blockingPool(), std::move(work));
     };
-    co_await asio::co_spawn(blockingPool(), work, asio::use_awaitable);
-    if (error) std::rethrow_exception(error);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr)>(
+        std::move(initiate), asio::use_awaitable
+    );
 }
 
 void runToEnd(std::function<Task<>()> work) {

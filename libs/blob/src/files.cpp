@@ -25,7 +25,7 @@ constexpr std::size_t pieceBytesMax = 64 * 1024;  // what a body source hands ou
 constexpr std::size_t chunkBytesMax =
     1024 * 1024;  // what is read or written in one go on a thread that may block
 constexpr auto leftoverAge = std::chrono::hours(24);
-constexpr int renamesMax = 5;
+constexpr int attemptsMax = 100;
 
 // The bytes of an open file from `offset` on. Deleting or replacing the object does not disturb it.
 class FileBody final : public http::BodySource {
@@ -97,18 +97,24 @@ public:
     Stored publish() {
         posix::syncFile(file_, temporary_);
         const auto folder = target_.parent_path();
-        for (int attempt = 1;; ++attempt) {
-            posix::makeFolders(objects_, folder);
-            if (rename(temporary_.c_str(), target_.c_str()) == 0) break;
-            // Someone removed the folder between the two calls.
-            if (errno != ENOENT || attempt == renamesMax) posix::fail("rename to", target_);
+        // Folders are removed when they are empty, which may be just before the rename.
+        for (int attempt = 1; !placed(folder); ++attempt) {
+            if (attempt == attemptsMax) posix::fail("rename to", target_);
         }
         published_ = true;
+        // When the folder is gone already, so is the object, as someone wished.
         posix::syncFolder(folder);
         return {size_, hex(digest_.finish())};
     }
 
 private:
+    bool placed(const fs::path& folder) {
+        if (!posix::makeFolders(objects_, folder)) return false;
+        if (rename(temporary_.c_str(), target_.c_str()) == 0) return true;
+        if (errno != ENOENT) posix::fail("rename to", target_);
+        return false;
+    }
+
     const fs::path objects_;
     const fs::path temporary_;
     const fs::path target_;
@@ -268,8 +274,7 @@ private:
 
     // The folder itself may be gone too, by another's hand.
     void syncNearest(fs::path folder) {
-        while (folder != objects_ && access(folder.c_str(), F_OK) != 0) folder = folder.parent_path();
-        posix::syncFolder(folder);
+        while (!posix::syncFolder(folder) && folder != objects_) folder = folder.parent_path();
     }
 
     const fs::path objects_;

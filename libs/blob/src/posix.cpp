@@ -52,23 +52,28 @@ void syncFile(const File& file, const fs::path& path) {
     if (fdatasync(file.descriptor()) != 0) fail("sync", path);
 }
 
-void syncFolder(const fs::path& folder) {
+bool syncFolder(const fs::path& folder) {
     const File file(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!file) fail("open", folder);
+    if (!file) {
+        if (errno == ENOENT) return false;
+        fail("open", folder);
+    }
     if (fsync(file.descriptor()) != 0) fail("sync", folder);
+    return true;
 }
 
-void makeFolders(const fs::path& root, const fs::path& folder) {
-    if (folder == root) return;
-    if (mkdir(folder.c_str(), 0700) == 0) {
-        syncFolder(folder.parent_path());
-        return;
+bool makeFolders(const fs::path& root, const fs::path& folder) {
+    if (folder == root) return true;
+    if (mkdir(folder.c_str(), 0700) != 0) {
+        if (errno == EEXIST) return true;
+        if (errno != ENOENT) fail("make folder", folder);
+        if (!makeFolders(root, folder.parent_path())) return false;
+        if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+            if (errno == ENOENT) return false;
+            fail("make folder", folder);
+        }
     }
-    if (errno == EEXIST) return;
-    if (errno != ENOENT) fail("make folder", folder);
-    makeFolders(root, folder.parent_path());
-    if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail("make folder", folder);
-    syncFolder(folder.parent_path());
+    return syncFolder(folder.parent_path());
 }
 
 }  // namespace varde::blob::posix

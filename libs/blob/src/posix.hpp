@@ -32,8 +32,9 @@ File createNew(const std::filesystem::path& path);
 File openRegular(const std::filesystem::path& path);
 void writeAll(const File& file, std::string_view bytes, const std::filesystem::path& path);
 void syncFile(const File& file, const std::filesystem::path& path);
-void syncFolder(const std::filesystem::path& folder);
+// The two below are false when someone removes the folder, or one above it, at the same time.
+bool syncFolder(const std::filesystem::path& folder);
 // Makes what is missing of `folder` below `root`, which exists; what it made is durable.
-void makeFolders(const std::filesystem::path& root, const std::filesystem::path& folder);
+bool makeFolders(const std::filesystem::path& root, const std::filesystem::path& folder);
 
 }  // namespace varde::blob::posix
