@@ -71,7 +71,7 @@ void Writer::text(std::string_view text) {
 
 void Writer::end() {
     if (tagOpen_) {
-        out_ += "/>";
+        out_ += " />";
     } else {
         out_ += "</" + open_.back() + '>';
     }

@@ -18,7 +18,7 @@ TEST_CASE("what is written reads back as it was given", "[xml][writer]") {
     const auto document = xml::parse(text);
     CHECK(document.root().attribute("x") == "1 < 2 & \"3\"\n\t");
     CHECK(document.root().child("b")->text == "<&>\r\n æ");
-    CHECK(text.find("<c/>") != std::string::npos);
+    CHECK(text.find("<c />") != std::string::npos);
     CHECK(document.root().text == "tail");
 }
 
