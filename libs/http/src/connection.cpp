@@ -272,6 +272,7 @@ void Connection::abort() {
 
 bool Connection::bodyCanBeDrained(const WireBody& body) const {
     if (body.done()) return true;
+    if (body.broken()) return false;
     if (continueExpected_) return false;  // whether the client sends its body now, nobody can know
     return body.remaining().value_or(0) <= drainBytesMax;
 }

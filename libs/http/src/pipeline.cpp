@@ -1,5 +1,7 @@
 #include "pipeline.hpp"
 
+#include <boost/system/system_error.hpp>
+
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -112,6 +114,12 @@ Task<> startBody(Response& response) {
     response.body = std::make_unique<StartedBody>(std::move(*first), std::move(rest));
 }
 
+// A file, a socket, a database: something that this service stands on, not this request.
+bool isOfTheSystem(const std::exception& error) {
+    return dynamic_cast<const std::system_error*>(&error) ||
+           dynamic_cast<const boost::system::system_error*>(&error);
+}
+
 Response render(const Worker& worker, const Problem& problem, const Request& request) {
     if (worker.options.renderProblem) return worker.options.renderProblem(problem, request.trace);
     return http::problem(problem, request.trace);
@@ -122,6 +130,7 @@ Response render(const Worker& worker, const Problem& problem, const Request& req
 Task<Response> answer(Worker& worker, Request& request, bool admin) {
     // Requests that began with one table end with it, whatever setRouter() does meanwhile.
     const auto router = worker.router;
+    bool broken = false;
     try {
         auto response = co_await dispatch(worker, *router, request, admin);
         const bool streamed = std::holds_alternative<BodySourcePtr>(response.body);
@@ -129,13 +138,8 @@ Task<Response> answer(Worker& worker, Request& request, bool admin) {
         co_return response;
     } catch (const Problem& problem) {
         co_return render(worker, problem, request);
-    } catch (const std::system_error& error) {  // a file, a socket, a database: not this request's fault
-        log::error(
-            "request failed: unavailable",
-            {{"traceId", request.trace.traceId}, {"route", request.routePattern}, {"error", error.what()}}
-        );
-        co_return render(worker, Problem(Errc::unavailable, ""), request);
     } catch (const std::exception& error) {
+        broken = isOfTheSystem(error);
         log::error(
             "request failed",
             {{"traceId", request.trace.traceId},
@@ -146,7 +150,7 @@ Task<Response> answer(Worker& worker, Request& request, bool admin) {
     } catch (...) {
         log::error("request failed", {{"traceId", request.trace.traceId}, {"route", request.routePattern}});
     }
-    co_return render(worker, Problem(Errc::internal, ""), request);
+    co_return render(worker, Problem(broken ? Errc::unavailable : Errc::internal, ""), request);
 }
 
 }  // namespace varde::http

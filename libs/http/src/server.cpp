@@ -22,12 +22,22 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 constexpr std::chrono::milliseconds acceptPause{50};
 constexpr std::chrono::seconds abortGrace{1};
 
+// Throws std::system_error, which Boost's own exception is not.
 tcp::acceptor listenOn(asio::io_context& context, const tcp::endpoint& endpoint, bool shared) {
-    tcp::acceptor acceptor(context, endpoint.protocol());
-    acceptor.set_option(tcp::acceptor::reuse_address(true));
-    if (shared) acceptor.set_option(ReusePort(true));
-    acceptor.bind(endpoint);
-    acceptor.listen(asio::socket_base::max_listen_connections);
+    tcp::acceptor acceptor(context);
+    const auto check = [](const Error& error, const char* what) {
+        if (error) throw std::system_error(error, what);
+    };
+    Error error;
+    acceptor.open(endpoint.protocol(), error);
+    check(error, "socket");
+    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (shared) acceptor.set_option(ReusePort(true), error);
+    check(error, "socket option");
+    acceptor.bind(endpoint, error);
+    check(error, "bind");
+    acceptor.listen(asio::socket_base::max_listen_connections, error);
+    check(error, "listen");
     return acceptor;
 }
 

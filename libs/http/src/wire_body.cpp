@@ -43,7 +43,8 @@ std::optional<std::uint64_t> WireBody::remaining() const {
     return size_ ? std::optional<std::uint64_t>(left_) : std::nullopt;
 }
 
-void WireBody::fail(const char* what) const {
+void WireBody::fail(const char* what) {
+    failed_ = true;
     if (transport_.timedOut() && broken_ == Errc::badGateway) {
         throw Problem(Errc::gatewayTimeout, "the body stopped coming");
     }
@@ -51,6 +52,7 @@ void WireBody::fail(const char* what) const {
 }
 
 Task<std::optional<std::string>> WireBody::next() {
+    if (failed_) fail("the body broke off");
     if (done()) co_return std::nullopt;
     if (size_) {
         // A stated size: straight from the socket into the piece.

@@ -21,11 +21,12 @@ public:
     std::optional<std::uint64_t> size() const { return size_; }
     // What is left of a stated size; empty for chunks and for "until the connection ends".
     std::optional<std::uint64_t> remaining() const;
+    bool broken() const { return failed_; }
     bool done() const { return size_ ? left_ == 0 : parser_.done(); }
     void setBroken(Errc code) { broken_ = code; }
 
 private:
-    [[noreturn]] void fail(const char* what) const;
+    [[noreturn]] void fail(const char* what);
 
     Transport& transport_;
     MessageParser& parser_;
@@ -33,6 +34,7 @@ private:
     std::optional<std::uint64_t> size_;
     std::uint64_t left_ = 0;
     Errc broken_ = Errc::badRequest;
+    bool failed_ = false;
 };
 
 }  // namespace varde::http
