@@ -1,18 +1,22 @@
 #pragma once
-// The policy enforcement point: builds a decision request from a caller and a resource, and reads the answer with its
-// obligations (storage contract 4.4 to 4.7; authorization contract 5). Where the decision is made is Decisions' business.
+// The policy enforcement point: builds a decision request from a caller and a resource, and reads the answer
+// with its obligations (storage contract 4.4 to 4.7; authorization contract 5). Where the decision is made is
+// Decisions' business.
+#include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "auth/caller.hpp"
+#include "base/clock.hpp"
 #include "base/task.hpp"
 #include "http/client.hpp"
 
 namespace varde::auth {
 
-// Decides a XACML JSON request ({"Request": ...} in camelCase) to its XACML JSON response. Throws Problem(badGateway) when no
-// decision could be had; a failure is never a permit and never cached.
+// Decides a XACML JSON request ({"request": ...}, camelCase) to its XACML JSON response. Throws
+// Problem(badGateway) when no decision could be had; a failure is never a permit and never cached.
 class Decisions {
 public:
     virtual ~Decisions() = default;
@@ -51,7 +55,7 @@ struct Verdict {
 class Enforcement {
 public:
     // Permits are remembered for `cacheTime` by all that was asked; denials and failures are not.
-    Enforcement(Decisions& decisions, std::chrono::seconds cacheTime);
+    Enforcement(Decisions& decisions, std::chrono::seconds cacheTime, const Clock& clock = Clock::system());
     ~Enforcement();
 
     // Throws Problem(badGateway) when no decision could be had.
@@ -60,7 +64,8 @@ public:
     Task<> require(const Caller& caller, std::string action, Resource resource);
     // One multi-decision request: a verdict for each (resource, action), in the order given. Not cached.
     Task<std::vector<std::vector<Verdict>>> checkAll(
-        const Caller& caller, std::vector<std::string> actions, std::vector<Resource> resources);
+        const Caller& caller, std::vector<std::string> actions, std::vector<Resource> resources
+    );
 
 private:
     struct State;
@@ -70,6 +75,7 @@ private:
 // The request documents, for whoever decides in process and for tests.
 json::Value decisionRequest(const Caller& caller, const std::string& action, const Resource& resource);
 json::Value multiDecisionRequest(
-    const Caller& caller, const std::vector<std::string>& actions, const std::vector<Resource>& resources);
+    const Caller& caller, const std::vector<std::string>& actions, const std::vector<Resource>& resources
+);
 
 }  // namespace varde::auth

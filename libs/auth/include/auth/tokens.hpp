@@ -1,7 +1,7 @@
 #pragma once
-// Tokens: issued with a key of our own, verified with keys that an issuer publishes (authentication contract 3, 4, 5).
-// `alg` is pinned by the key; `none` and symmetric algorithms are refused. A verified token is remembered by its digest until
-// it expires. cjose and OpenSSL stay in src/. Thread-safe.
+// Tokens: issued with a key of our own, verified with keys that an issuer publishes (authentication contract
+// 3, 4, 5). `alg` is pinned by the key; `none` and symmetric algorithms are refused. A verified token is
+// remembered by its digest until it expires. cjose and OpenSSL stay in src/. Thread-safe.
 #include <functional>
 #include <memory>
 
@@ -17,20 +17,24 @@ namespace varde::auth {
 class SigningKey {
 public:
     static SigningKey generate();  // RSA 2048, RS256
+    // RSA of 2048 bits or more (RS256), or EC P-256 (ES256). Throws std::runtime_error for anything else.
     static SigningKey fromPem(std::string_view pem);
     std::string toPem() const;
 
     const std::string& keyId() const;  // RFC 7638 thumbprint
-    json::Value publicJwk() const;     // with kid, use, alg
+    json::Value publicJwk() const;     // with kid, use, alg, and x5c when it is RSA
     // A compact JWS over `claims` as they are; the caller sets iat, nbf and exp.
     std::string sign(const json::Object& claims) const;
 
 private:
     struct State;
+    static SigningKey fromKey(std::shared_ptr<State> state);
     std::shared_ptr<const State> state_;
 };
 
-// Public keys by key id. Empty when the set has no such key.
+// Public keys by key id. A key's member `issuers` (an addition of ours) says for whom it may sign platform
+// access tokens: names, or `*`; without it, for `platform` alone. Keys that verify nothing (symmetric, weak,
+// for encryption) are left out.
 struct KeySet {
     static KeySet fromJwks(const json::Value& jwks);
     struct Key;
@@ -41,8 +45,8 @@ struct KeySet {
 std::optional<json::Object> verify(std::string_view token, const KeySet& keys, DateTime now);
 
 struct VerifierOptions {
-    // JWKS URLs; every key of every one is accepted. Fetched at need, again for an unknown key id (at most every 5 s), and
-    // every 10 minutes.
+    // JWKS URLs; every key of every one is accepted. Fetched at need, again for an unknown key id (at most
+    // every 5 s), and every 10 minutes.
     std::vector<std::string> userKeyUrls;
     std::vector<std::string> platformKeyUrls;  // for PlatformAccessToken
     std::string cookieName = "AltinnStudioRuntime";
@@ -54,7 +58,8 @@ public:
     Verifier(VerifierOptions options, http::Client& client, const Clock& clock);
     ~Verifier();
 
-    // The bearer header; when there is none, the cookie `.ALTINNTOKEN`, then the runtime cookie. Null when no valid token came.
+    // The bearer header; when there is none, the cookie `.ALTINNTOKEN`, then the runtime cookie. Null when no
+    // valid token came.
     Task<http::CallerPtr> user(const http::Request& request);
     Task<http::CallerPtr> verifyToken(std::string token);
     // The claims of a valid PlatformAccessToken header (exactly one header value), else null.
@@ -71,7 +76,8 @@ private:
 // Makes the PlatformAccessToken that this service's own calls carry; kept until shortly before it expires.
 class PlatformTokens {
 public:
-    // `app` is the claim urn:altinn:app ("storage"), `issuer` the iss ("platform", or an org for an app's tokens).
+    // `app` is the claim urn:altinn:app ("storage"), `issuer` the iss ("platform", or an org for an app's
+    // tokens).
     PlatformTokens(SigningKey key, std::string issuer, std::string app, const Clock& clock);
     std::string current();
 
