@@ -43,12 +43,14 @@ struct ProcessHistoryList {
 struct DataChange {
     Guid dataElementId;
     bool remove = false;         // the element and its bytes go
+    bool delay = false;          // with delete: marked now, removed by the clean-up (types with autoDeleteOnProcessEnd)
     std::optional<bool> locked;  // set when given
     std::optional<bool> isRead;
 
     static constexpr void fields(auto&& field) {
         field("dataElementId", &DataChange::dataElementId, json::required);
         field("delete", &DataChange::remove);
+        field("delay", &DataChange::delay);
         field("locked", &DataChange::locked);
         field("isRead", &DataChange::isRead);
     }
