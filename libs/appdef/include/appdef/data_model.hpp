@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "appdef/findings.hpp"
 #include "base/problem.hpp"
 #include "json/value.hpp"
 
@@ -23,10 +24,17 @@ constexpr bool isValueType(ValueType type) {
 
 enum class Place { element, attribute, text };
 
+class Pattern;
+
+struct PatternRule {
+    std::string text;                         // as the message prints it
+    std::shared_ptr<const Pattern> compiled;  // null when it is no expression that can be run
+};
+
 struct Restrictions {
     std::optional<std::size_t> minLength;  // UTF-16 units
     std::optional<std::size_t> maxLength;
-    std::vector<std::string> patterns;  // each must match the whole value
+    std::vector<PatternRule> patterns;  // each must match the whole value
     struct Range {
         std::string minimum;  // as the message prints it
         std::string maximum;
@@ -36,6 +44,7 @@ struct Restrictions {
 
 struct ObjectType;
 
+// A member of an object type.
 struct Field {
     std::string name;         // JSON and XML name
     std::string displayName;  // without `-`: the name in messages, prefill and presentation fields
@@ -76,10 +85,7 @@ class DataModel {
 public:
     // Null when the schema cannot be run; `findings` says why. `classRef` may be empty.
     static std::shared_ptr<const DataModel> compile(
-        std::string_view schema,
-        std::string_view classRef,
-        const std::string& file,
-        std::vector<Finding>& findings
+        std::string_view schema, std::string_view classRef, const std::string& file, Findings& findings
     );
     // For a type without a schema: any JSON object, an element for each member.
     static std::shared_ptr<const DataModel> freeForm(std::string_view rootName);
@@ -102,10 +108,11 @@ public:
     // What a client sent in POST or PUT: names in any case, numbers as text, unknown members dropped, missing
     // ones null. Throws Problem(badRequest) naming the path of what does not fit.
     json::Value fromClient(const json::Value& sent) const;
+    json::Value fromJson(std::string_view text) const;
     // The document after a JSON Patch: an unknown member is Problem(unprocessable), text where a number is
     // expected Problem(badRequest).
     json::Value fromPatched(const json::Value& patched) const;
-    // What storage holds, read leniently.
+    // What storage holds: any root element will do.
     json::Value fromStored(std::string_view bytes, std::string_view contentType) const;
     // The bytes that storage gets. `contentType`: application/xml or application/json.
     std::string toStored(const json::Value& value, std::string_view contentType) const;
@@ -119,7 +126,8 @@ public:
 
     // Without line breaks or indentation (app API 6.3). `rootName`: the stored document's own, if it differs.
     std::string toXml(const json::Value& value, std::string_view rootName = {}) const;
-    // Throws Problem(badRequest) when the text is no XML, the root is another, or a value does not fit.
+    // Throws Problem(badRequest) when the text is no XML, the root is another, or a value does not fit. Names
+    // of roots are compared in any case, namespaces not at all.
     json::Value fromXml(std::string_view xml) const;
 
     // The rules that the schema implies (app definition 5.7), at most 200 issues.
@@ -132,8 +140,10 @@ public:
 private:
     DataModel() = default;
     friend class SchemaCompiler;
+    json::Value readXml(std::string_view xml, bool anyRoot) const;
 
     std::string rootName_;
+    std::string className_;  // what old documents have for a root
     std::string namespaceUri_;
     const ObjectType* root_ = nullptr;
     std::vector<std::unique_ptr<ObjectType>> types_;

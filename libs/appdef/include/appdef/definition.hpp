@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "appdef/data_model.hpp"
+#include "appdef/findings.hpp"
 #include "appdef/options.hpp"
 #include "appdef/prefill.hpp"
 #include "appdef/process.hpp"
@@ -84,6 +85,7 @@ struct AppDefinition {
     std::string policyXml;  // [ORG], [APP] and [org] replaced; empty when the app has none
     Texts texts;
     std::string layoutSetsJson;
+    std::optional<std::string> uiSettings;  // ui/Settings.json
     std::vector<LayoutSet> layoutSets;
     std::map<std::string, ModelFiles, std::less<>> models;        // by data type id
     std::map<std::string, std::string, std::less<>> xsdSchemas;   // by file name without .xsd
@@ -114,10 +116,8 @@ struct LoadLimits {
     std::size_t filesMax = 10'000;
 };
 
-struct LoadResult {
+struct LoadResult : Findings {
     std::shared_ptr<const AppDefinition> definition;  // null when there are errors
-    std::vector<Finding> errors;                      // the app cannot run
-    std::vector<Finding> warnings;                    // it can, but something will not do what it says
 };
 
 // `folder` is the App folder. `environment` chooses appsettings.{Environment}.json. Never throws for what the

@@ -8,6 +8,7 @@
 
 #include "appdef/data_model.hpp"
 #include "json/value.hpp"
+#include "model/application_parts.hpp"
 
 namespace varde::appdef {
 
@@ -39,12 +40,6 @@ std::optional<std::string> scalarText(const json::Value& value);
 // model's own names; empty when the model has no such field.
 std::optional<std::string> resolveDisplayPath(const DataModel& model, std::string_view path);
 
-struct NamedField {
-    std::string id;
-    std::string path;
-    std::string dataTypeId;
-};
-
 struct NamedValue {
     std::string id;
     std::optional<std::string> value;  // empty: the key is removed
@@ -55,7 +50,7 @@ struct NamedValue {
 std::vector<NamedValue> namedValues(
     const DataModel& model,
     const json::Value& data,
-    const std::vector<NamedField>& fields,
+    const std::vector<model::DataField>& fields,
     std::string_view dataTypeId
 );
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "appdef/findings.hpp"
 #include "base/problem.hpp"
 #include "json/value.hpp"
 
@@ -27,8 +28,6 @@ struct OptionList {
 };
 
 // Null when the file is no option list; `findings` says why.
-std::optional<OptionList> parseOptions(
-    std::string_view text, const std::string& file, std::vector<Finding>& findings
-);
+std::optional<OptionList> parseOptions(std::string_view text, const std::string& file, Findings& findings);
 
 }  // namespace varde::appdef

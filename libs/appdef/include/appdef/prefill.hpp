@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "appdef/data_model.hpp"
+#include "appdef/findings.hpp"
 #include "base/problem.hpp"
 #include "json/value.hpp"
 
@@ -22,9 +23,7 @@ struct Prefill {
     Part queryParameters;
 };
 
-std::optional<Prefill> parsePrefill(
-    std::string_view text, const std::string& file, std::vector<Finding>& findings
-);
+std::optional<Prefill> parsePrefill(std::string_view text, const std::string& file, Findings& findings);
 
 // Copies from `source` (the platform's own model as JSON, names in any case). Throws Problem(internal) on an
 // unknown target, and on a source that does not exist where its value would be written.

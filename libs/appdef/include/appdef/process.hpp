@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "appdef/findings.hpp"
 #include "base/problem.hpp"
 #include "json/value.hpp"
 
@@ -96,7 +97,7 @@ class Process {
 public:
     Process() = default;
     // Adds what is wrong to `findings`; throws nothing. A file that is no XML gives an empty process.
-    static Process parse(std::string_view bpmn, const std::string& file, std::vector<Finding>& findings);
+    static Process parse(std::string_view bpmn, const std::string& file, Findings& findings);
 
     const std::string& id() const { return id_; }
     const std::vector<Element>& elements() const { return elements_; }
@@ -113,6 +114,7 @@ public:
     const Element& next(std::string_view id, const Condition& condition) const;
 
 private:
+    friend class ProcessReader;
     std::vector<const SequenceFlow*> flowsFrom(const Element& element) const;
     void follow(
         const SequenceFlow& flow, const Condition& condition, int depth, std::vector<const Element*>& found
