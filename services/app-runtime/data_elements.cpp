@@ -1,0 +1,482 @@
+#include "data_elements.hpp"
+
+#include <algorithm>
+
+#include "instances.hpp"
+#include "json_patch.hpp"
+#include "upload.hpp"
+#include "wire.hpp"
+
+namespace varde::app_runtime {
+
+namespace {
+
+using http::Status;
+
+constexpr std::uint64_t formBytesMax = 32 * 1024 * 1024;
+constexpr std::uint64_t fileBytesMax = 2'097'152'000;
+
+std::string linkBase(const Call& call) {
+    return call.appUrl() + "/instances";
+}
+
+const model::DataType& typeOf(const Call& call, const std::string& id) {
+    const auto* type = call.app->dataType(id);
+    if (type == nullptr) {
+        throw Refusal::problem(
+            Status::badRequest,
+            "Data Type Not Found",
+            "Could not find the specified data type: " + id + " in applicationmetadata.json"
+        );
+    }
+    return *type;
+}
+
+const model::DataElement& elementOf(const model::Instance& instance, const std::string& id) {
+    for (const auto& element : instance.data) {
+        if (equalsIgnoreCase(element.id, id)) return element;
+    }
+    throw Refusal::problem(
+        Status::notFound,
+        "Data Element Not Found",
+        "Did not find data element " + id + " on instance " + instance.id.value_or("")
+    );
+}
+
+const model::DataElement& elementOf(const Call& call, const model::Instance& instance) {
+    return elementOf(instance, call.request.pathGuid("dataGuid").toString());
+}
+
+// The {a}/data/{guid}/type/{dataType} form of a path names a type that must be the element's.
+void requireTypeInPath(const Call& call, const model::DataElement& element) {
+    if (call.request.routePattern.find("{dataType}") == std::string::npos) return;
+    const auto& named = call.request.path("dataType");
+    if (named != element.dataType) {
+        throw Refusal::text(
+            Status::badRequest, "Data type " + named + " is not the type of the data element"
+        );
+    }
+}
+
+void requireTask(const model::Instance& instance) {
+    if (!currentTask(instance).empty()) return;
+    throw Refusal::problem(Status::conflict, "No current task", "The instance has no current task");
+}
+
+json::Array modelList(const std::vector<std::pair<std::string, json::Value>>& models) {
+    json::Array list;
+    for (const auto& [id, data] : models) list.push_back(json::Object{{"dataElementId", id}, {"data", data}});
+    return list;
+}
+
+std::set<std::string, IgnoreCaseLess> ignoredIn(const json::Value& body) {
+    std::set<std::string, IgnoreCaseLess> names;
+    if (const auto* list = body["ignoredValidators"].asArray()) {
+        for (const auto& name : *list) {
+            if (name.asString() != nullptr) names.insert(*name.asString());
+        }
+    }
+    return names;
+}
+
+Refusal patchRefused(
+    Status status,
+    const std::string& title,
+    const std::string& detail,
+    const model::DataElement& element,
+    std::size_t operation,
+    std::optional<json::Value> previous
+) {
+    json::Object document{
+        {"type", "https://datatracker.ietf.org/doc/html/rfc6902/"},
+        {"title", title},
+        {"status", http::code(status)},
+        {"detail", detail}};
+    if (previous) document.set("previousModel", std::move(*previous));
+    document.set("dataElementId", element.id);
+    document.set("patchOperationIndex", operation);
+    return Refusal(
+        status, json::write(json::Value(std::move(document))), "application/problem+json; charset=utf-8"
+    );
+}
+
+}  // namespace
+
+Task<model::Instance> DataElements::instance(const Call& call) {
+    std::optional<PlatformFailure> failed;
+    try {
+        auto found = co_await platform_.storage.instance(call.credentials, call.instanceId());
+        co_return std::move(found.instance);
+    } catch (const PlatformFailure& failure) {  // this group of endpoints words it in its own way
+        failed = failure;
+    }
+    throw Refusal::problem(
+        failed->status(), "Instance Not Found", "Did not find instance " + call.instanceId()
+    );
+}
+
+Task<DataElements::Added> DataElements::addForm(
+    Call& call, model::Instance& instance, const model::DataType& type
+) {
+    const auto contentType = call.request.header("Content-Type");
+    auto data = FormData::modelOf(call, type.id).initial();
+    if (contentType && !contentType->empty()) {
+        const std::string typeText(*contentType);
+        const auto body = co_await call.request.body(formBytesMax);
+        data = FormData::parse(call, type.id, body, typeText);
+    }
+    co_await forms_.prefill(call, type.id, data, nullptr, {});
+    auto element = co_await forms_.add(call, call.instanceId(), type.id, data);
+    const auto changes = FormData::changes(call, instance, type.id, data);
+    co_await forms_.apply(call, instance, changes);
+    Added added{std::move(element), std::move(data)};
+    co_return added;
+}
+
+Task<DataElements::Added> DataElements::addFile(Call& call, const model::DataType& type) {
+    auto upload = checkUpload(call.request, type);
+    if (upload.issue) throw uploadRefused({*upload.issue});
+    if (upload.contentType.empty()) {
+        throw Refusal::problem(Status::badRequest, "Missing content type", "The request has no Content-Type");
+    }
+    if (call.request.contentLength() == std::uint64_t{0}) {
+        throw Refusal::problem(
+            Status::badRequest, "Invalid data", "Invalid data provided. Error: The file is zero bytes."
+        );
+    }
+    const auto limit =
+        type.maxSize ? static_cast<std::uint64_t>(*type.maxSize) * bytesPerMegabyte : fileBytesMax;
+    NewData data{
+        type.id,
+        std::move(upload.contentType),
+        std::move(upload.filename),
+        {},
+        forwardedBody(call.request, limit)};
+    auto element = co_await platform_.storage.addData(call.credentials, call.instanceId(), std::move(data));
+    Added added{std::move(element), std::nullopt};
+    co_return added;
+}
+
+Task<DataElements::Added> DataElements::addElement(
+    Call& call, model::Instance& instance, const std::string& dataType
+) {
+    const auto& type = typeOf(call, dataType);
+    co_await access_.requireWrite(call, instance, type, Access::Write::create);
+    requireTask(instance);
+    Added added;
+    if (isForm(type)) {
+        added = co_await addForm(call, instance, type);
+    } else {
+        added = co_await addFile(call, type);
+    }
+    instance.data.push_back(added.element);
+    co_return added;
+}
+
+Task<std::vector<SourceIssues>> DataElements::validateIfAsked(
+    const Call& call, const model::Instance& instance, Validation::Known known
+) {
+    const auto ignored = call.request.query("ignoredValidators");
+    if (!ignored) co_return std::vector<SourceIssues>();
+    ValidationScope scope{Validators::incremental, ignoredValidators(*ignored)};
+    co_return co_await validation_.run(call, instance, scope, std::move(known));
+}
+
+Task<http::Response> DataElements::addLegacy(Call& call) {
+    co_await access_.require(call, "write");
+    const auto dataType = call.request.query("dataType");
+    if (!dataType || dataType->empty()) {
+        throw Problem(
+            Errc::badRequest, "dataType is required", {{"dataType", {"The dataType field is required."}}}
+        );
+    }
+    auto instance = co_await this->instance(call);
+    std::optional<Refusal> refusal;
+    Added added;
+    try {
+        added = co_await addElement(call, instance, *dataType);
+    } catch (const Refusal& refused) {  // this older endpoint says the same 400s as plain text
+        refusal = refused;
+    }
+    if (refusal && refusal->status() == Status::badRequest) {
+        const auto body = json::parseValue(refusal->body());
+        auto text = body.text("detail").value_or("");
+        if (const auto* issues = body["uploadValidationIssues"].asArray();
+            issues != nullptr && !issues->empty()) {
+            text = issues->front().text("description").value_or(text);
+        }
+        throw Refusal::text(Status::badRequest, text);
+    }
+    if (refusal) throw *refusal;
+    const auto element = wire::dataElement(added.element, linkBase(call), call.instanceId());
+    auto response = http::json(Status::created, json::write(element));
+    response.headers.set("Location", element["selfLinks"].text("apps").value_or(""));
+    co_return response;
+}
+
+Task<http::Response> DataElements::add(Call& call) {
+    co_await access_.require(call, "write");
+    auto instance = co_await this->instance(call);
+    auto added = co_await addElement(call, instance, call.request.path("dataType"));
+    Validation::Known known;
+    std::vector<std::pair<std::string, json::Value>> models;
+    if (added.data) {
+        known.emplace(added.element.id, *added.data);
+        models.emplace_back(added.element.id, std::move(*added.data));
+    }
+    const auto issues = co_await validateIfAsked(call, instance, std::move(known));
+    const json::Value answer = json::Object{
+        {"newDataElementId", added.element.id},
+        {"instance", wire::instance(instance, linkBase(call))},
+        {"validationIssues", sourceList(issues)},
+        {"newDataModels", modelList(models)}};
+    co_return http::json(Status::ok, json::write(answer));
+}
+
+Task<http::Response> DataElements::find(Call& call) {
+    co_await access_.require(call, "read");
+    const auto id = call.instanceId();
+    const auto instance = co_await this->instance(call);
+    const auto& element = elementOf(call, instance);
+    requireTypeInPath(call, element);
+    const auto& type = typeOf(call, element.dataType);
+    co_await access_.requireRead(call, instance, type);
+    if (!isForm(type)) {
+        auto stored = co_await platform_.storage.data(call.credentials, id, element.id);
+        if (stored.status != Status::ok) {
+            auto content = co_await stored.body(64 * 1024);
+            throw PlatformFailure(stored.status, std::move(content));
+        }
+        co_await markRead(call, platform_, id);
+        http::Response response;
+        response.headers.set("Content-Type", element.contentType.value_or("application/octet-stream"));
+        if (element.filename) {
+            response.headers.set("Content-Disposition", http::attachmentDisposition(*element.filename));
+        }
+        response.body = std::move(stored.source);
+        co_return response;
+    }
+    const auto& model = FormData::modelOf(call, type.id);
+    auto data = co_await forms_.load(call, id, element);
+    if (call.request.queryBool("includeRowId").value_or(false)) {
+        auto withIds = data;
+        model.addRowIds(withIds);
+        if (withIds != data && !element.locked) {
+            data = std::move(withIds);
+            try {
+                co_await forms_.replace(call, id, element, data);
+            } catch (const PlatformFailure& failure) {  // one who may only read still gets to read
+                if (failure.status() != Status::forbidden) throw;
+            }
+        }
+    } else {
+        model.removeRowIds(data);
+    }
+    co_await markRead(call, platform_, id);
+    co_return http::json(Status::ok, json::write(data));
+}
+
+Task<http::Response> DataElements::replace(Call& call) {
+    co_await access_.require(call, "write");
+    const auto id = call.instanceId();
+    auto instance = co_await this->instance(call);
+    const auto before = elementOf(call, instance);
+    requireTypeInPath(call, before);
+    const auto& type = typeOf(call, before.dataType);
+    co_await access_.requireWrite(call, instance, type, Access::Write::update);
+
+    if (isForm(type)) {
+        requireTask(instance);
+        const auto header = call.request.header("Content-Type");
+        const std::string contentType(header && !header->empty() ? *header : "application/xml");
+        const auto body = co_await call.request.body(formBytesMax);
+        auto data = FormData::parse(call, type.id, body, contentType);
+        FormData::modelOf(call, type.id).addRowIds(data);
+        co_await forms_.replace(call, id, before, data);
+        const auto changes = FormData::changes(call, instance, type.id, data);
+        co_await forms_.apply(call, instance, changes);
+    } else {
+        auto upload = checkUpload(call.request, type);
+        if (upload.issue) throw Refusal::text(Status::badRequest, upload.issue->description.value_or(""));
+        const auto limit =
+            type.maxSize ? static_cast<std::uint64_t>(*type.maxSize) * bytesPerMegabyte : fileBytesMax;
+        NewData data{
+            {},
+            std::move(upload.contentType),
+            std::move(upload.filename),
+            {},
+            forwardedBody(call.request, limit)};
+        co_await platform_.storage.replaceData(call.credentials, id, before.id, std::move(data));
+    }
+    // The element as it was before: that is what the contract promises (7.3).
+    const auto element = wire::dataElement(before, linkBase(call), id);
+    auto response = http::json(Status::created, json::write(element));
+    response.headers.set("Location", element["selfLinks"].text("apps").value_or(""));
+    co_return response;
+}
+
+Task<json::Value> DataElements::patchModel(
+    const Call& call,
+    model::Instance& instance,
+    const model::DataElement& element,
+    const json::Value& operations
+) {
+    const auto& type = typeOf(call, element.dataType);
+    co_await access_.requireWrite(call, instance, type, Access::Write::update);
+    if (currentTask(instance).empty()) throw Refusal::standard(Status::internalError);
+    const auto& model = FormData::modelOf(call, type.id);
+    const auto previous = co_await forms_.load(call, instance.id.value_or(""), element);
+    auto document = previous;
+    if (const auto failure = applyPatch(document, operations)) {
+        throw patchRefused(
+            failure->test ? Status::conflict : Status::unprocessable,
+            failure->test ? "Precondition in patch failed" : "Patch Operation Failed",
+            failure->message,
+            element,
+            failure->operation,
+            previous
+        );
+    }
+    json::Value data;
+    try {
+        data = model.fromPatched(document);
+    } catch (const Problem& problem) {  // the contract has a shape of its own for this
+        if (problem.code != Errc::unprocessable) throw Refusal::standard(Status::internalError);
+        throw patchRefused(
+            Status::unprocessable,
+            "Patch operation did not deserialize",
+            problem.detail,
+            element,
+            0,
+            std::nullopt
+        );
+    }
+    model.normalise(data);
+    model.addRowIds(data);
+    if (data != previous) {
+        co_await forms_.replace(call, instance.id.value_or(""), element, data);
+        const auto changes = FormData::changes(call, instance, type.id, data);
+        co_await forms_.apply(call, instance, changes);
+    }
+    co_return data;
+}
+
+Task<DataElements::Patched> DataElements::patch(
+    const Call& call, const std::vector<Patch>& patches, std::set<std::string, IgnoreCaseLess> ignored
+) {
+    Patched result;
+    result.instance = co_await this->instance(call);
+    Validation::Known known;
+    for (const auto& one : patches) {
+        if (known.count(one.elementId) > 0) throw Refusal::standard(Status::internalError);
+        const auto element = elementOf(result.instance, one.elementId);
+        auto data = co_await patchModel(call, result.instance, element, one.operations);
+        known.emplace(element.id, data);
+        result.models.emplace_back(element.id, std::move(data));
+    }
+    ValidationScope scope{Validators::incremental, std::move(ignored)};
+    result.issues = co_await validation_.run(call, result.instance, scope, std::move(known));
+    co_await access_.keepReadable(call, result.instance);
+    co_return result;
+}
+
+Task<http::Response> DataElements::patchOne(Call& call) {
+    co_await access_.require(call, "write");
+    const auto text = co_await call.request.body(formBytesMax);
+    const auto body = json::parseValue(text);
+    const std::vector<Patch> patches{{call.request.pathGuid("dataGuid").toString(), body["patch"]}};
+    auto result = co_await patch(call, patches, ignoredIn(body));
+    const json::Value answer = json::Object{
+        {"validationIssues", sourceMap(result.issues)},
+        {"newDataModel", std::move(result.models.front().second)},
+        {"instance", wire::instance(result.instance)}};
+    co_return http::json(Status::ok, json::write(answer));
+}
+
+Task<http::Response> DataElements::patchMany(Call& call) {
+    co_await access_.require(call, "write");
+    const auto text = co_await call.request.body(formBytesMax);
+    const auto body = json::parseValue(text);
+    std::vector<Patch> patches;
+    if (const auto* list = body["patches"].asArray()) {
+        for (const auto& one : *list) {
+            patches.push_back({one.text("dataElementId").value_or(""), one["patch"]});
+        }
+    }
+    const auto result = co_await patch(call, patches, ignoredIn(body));
+    const json::Value answer = json::Object{
+        {"validationIssues", sourceList(result.issues)},
+        {"newDataModels", modelList(result.models)},
+        {"instance", wire::instance(result.instance)}};
+    co_return http::json(Status::ok, json::write(answer));
+}
+
+Task<http::Response> DataElements::remove(Call& call) {
+    co_await access_.require(call, "write");
+    auto instance = co_await this->instance(call);
+    const auto element = elementOf(call, instance);
+    const auto& type = typeOf(call, element.dataType);
+    co_await access_.requireWrite(call, instance, type, Access::Write::remove);
+    if (currentTask(instance).empty()) throw Refusal::standard(Status::internalError);
+    co_await platform_.storage.removeData(call.credentials, call.instanceId(), element.id);
+    std::erase_if(instance.data, [&](const auto& other) { return other.id == element.id; });
+    const auto issues = co_await validateIfAsked(call, instance, {});
+    const json::Value answer = json::Object{
+        {"instance", wire::instance(instance)},
+        {"validationIssues", sourceList(issues)},
+        {"newDataModels", json::Array{}}};
+    co_return http::json(Status::ok, json::write(answer));
+}
+
+Task<http::Response> DataElements::tags(Call& call) {
+    co_await access_.require(call, "read");
+    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto& element = elementOf(call, stored.instance);
+    json::Array list;
+    for (const auto& tag : element.tags) list.push_back(tag);
+    co_return http::json(Status::ok, json::write(json::Value(json::Object{{"tags", std::move(list)}})));
+}
+
+Task<http::Response> DataElements::setTags(Call& call) {
+    co_await access_.require(call, "write");
+    const auto text = co_await call.request.body(64 * 1024);
+    const auto body = json::parseValue(text);
+    auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    auto element = elementOf(call, stored.instance);
+    co_await access_.requireWrite(
+        call, stored.instance, typeOf(call, element.dataType), Access::Write::update
+    );
+    element.tags.clear();
+    json::Array list;
+    if (const auto* sent = body["tags"].asArray()) {
+        for (const auto& tag : *sent) {
+            const auto* name = tag.asString();
+            // Letters of any language, hyphen and underscore; no byte that could be anything else.
+            const bool fine =
+                name != nullptr && !name->empty() && std::all_of(name->begin(), name->end(), [](char c) {
+                    const auto byte = static_cast<unsigned char>(c);
+                    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                           c == '-' || c == '_';
+                });
+            if (!fine)
+                throw Refusal::problem(
+                    Status::badRequest, "Invalid tag name", "A tag is letters, hyphens and underscores"
+                );
+            if (std::find(element.tags.begin(), element.tags.end(), *name) != element.tags.end()) continue;
+            element.tags.push_back(*name);
+            list.push_back(tag);
+        }
+    }
+    co_await platform_.storage.updateElement(call.credentials, call.instanceId(), element);
+    for (auto& other : stored.instance.data) {
+        if (other.id == element.id) other.tags = element.tags;
+    }
+    const auto issues = co_await validateIfAsked(call, stored.instance, {});
+    const bool asked = call.request.query("ignoredValidators").has_value();
+    const json::Value answer = json::Object{
+        {"tags", std::move(list)},
+        {"validationIssues", asked ? json::Value(sourceList(issues)) : json::Value(nullptr)}};
+    co_return http::json(Status::ok, json::write(answer));
+}
+
+}  // namespace varde::app_runtime

@@ -1,0 +1,389 @@
+#include "process_engine.hpp"
+
+#include <algorithm>
+
+#include "appdef/field_path.hpp"
+#include "directory.hpp"
+#include "gateway_condition.hpp"
+#include "telemetry/log.hpp"
+
+namespace varde::app_runtime {
+
+namespace {
+
+using http::Status;
+
+Refusal conflict(std::string title, std::string detail) {
+    return Refusal::problem(
+        Status::conflict, std::move(title), std::move(detail), {{"validationIssues", nullptr}}
+    );
+}
+
+bool ofTask(const appdef::AppDefinition& app, const model::DataElement& element, const std::string& task) {
+    if (element.deleteStatus && element.deleteStatus->isHardDeleted) return false;
+    const auto* type = app.dataType(element.dataType);
+    return type != nullptr && type->taskId && *type->taskId == task && !task.empty();
+}
+
+std::optional<Guid> guidOf(const model::DataElement& element) {
+    return Guid::parse(element.id);
+}
+
+// What becomes of the instance's elements when it leaves one task and comes to another element.
+std::vector<model::DataChange> dataChanges(
+    const appdef::AppDefinition& app,
+    const model::Instance& instance,
+    const std::string& left,
+    const std::string& entered,
+    bool locks,
+    bool ends
+) {
+    std::vector<model::DataChange> changes;
+    for (const auto& element : instance.data) {
+        const auto id = guidOf(element);
+        if (!id) continue;
+        const auto* type = app.dataType(element.dataType);
+        model::DataChange change;
+        change.dataElementId = *id;
+        if (ends && type != nullptr && type->appLogic && type->appLogic->autoDeleteOnProcessEnd) {
+            change.remove = true;
+        } else if (ofTask(app, element, entered)) {
+            if (element.locked) change.locked = false;
+        } else if (locks && ofTask(app, element, left)) {
+            change.locked = true;
+        }
+        if (change.remove || change.locked) changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
+model::ProcessElementInfo taskInfo(
+    const appdef::Element& element, std::int32_t flow, bool abandoned, DateTime now
+) {
+    model::ProcessElementInfo info;
+    info.flow = flow;
+    info.started = now;
+    info.elementId = element.id;
+    info.name = element.name;
+    info.altinnTaskType = element.taskType;
+    info.flowType = abandoned ? "AbandonCurrentMoveToNext" : "CompleteCurrentMoveToNext";
+    return info;
+}
+
+void addTo(model::TextMapChange& all, const model::TextMapChange& more) {
+    for (const auto& [key, value] : more) all[key] = value;
+}
+
+std::optional<model::TextMapChange> ifAny(const model::TextMapChange& change) {
+    if (change.empty()) return std::nullopt;
+    return change;
+}
+
+}  // namespace
+
+ProcessEngine::Start ProcessEngine::start(const Call& call, const std::string& startEvent) const {
+    const auto& process = call.app->process;
+    const auto events = process.startEvents();
+    const appdef::Element* chosen = nullptr;
+    if (startEvent.empty()) {
+        if (events.size() == 1) chosen = events.front();
+    } else {
+        for (const auto* event : events) {
+            if (event->id == startEvent) chosen = event;
+        }
+    }
+    if (chosen == nullptr) {
+        throw Refusal::text(
+            Status::conflict,
+            startEvent.empty() ? "There is not exactly one start event. Choose one"
+                               : "No start event is named " + startEvent
+        );
+    }
+    const auto now = platform_.clock.now();
+    Start start;
+    start.started.started = now;
+    start.started.startEvent = chosen->id;
+    start.started.currentTask.emplace();
+    start.started.currentTask->flow = 1;
+    start.started.currentTask->elementId = chosen->id;
+
+    const auto condition = [](const appdef::Element&, const json::Value& expression) {
+        return holds(expression, GatewayContext{});
+    };
+    const auto& first = process.next(chosen->id, condition);
+    start.state = start.started;
+    start.state.currentTask = taskInfo(first, 2, false, now);
+    return start;
+}
+
+Task<bool> ProcessEngine::autoCreate(
+    const Call& call,
+    const model::Instance& instance,
+    const std::string& task,
+    const json::Value& party,
+    const json::Object& external,
+    FieldChanges& fields
+) {
+    bool wrote = false;
+    const auto id = instance.id.value_or("");
+    for (const auto& type : call.app->application.dataTypes) {
+        if (!type.taskId || *type.taskId != task || !isForm(type)) continue;
+        if (!type.appLogic->autoCreate.value_or(false) || countOf(instance, type.id) > 0) continue;
+        auto data = FormData::modelOf(call, type.id).initial();
+        auto owner = party;
+        if (owner.isNull() && instance.instanceOwner) {
+            owner = co_await platform_.directory.party(
+                call.credentials, instance.instanceOwner->partyId.value_or("")
+            );
+        }
+        co_await forms_.prefill(call, type.id, data, owner, external);
+        co_await forms_.add(call, id, type.id, data);
+        const auto changes = FormData::changes(call, instance, type.id, data);
+        addTo(fields.presentationTexts, changes.presentationTexts);
+        addTo(fields.dataValues, changes.dataValues);
+        wrote = true;
+    }
+    co_return wrote;
+}
+
+Task<model::Instance> ProcessEngine::enter(
+    const Call& call,
+    model::Instance instance,
+    const Start& start,
+    const json::Value& party,
+    const json::Object& external,
+    std::vector<json::Value> cloudEvents
+) {
+    const auto id = instance.id.value_or("");
+    const auto task = start.state.currentTask->elementId.value_or("");
+    FieldChanges fields;
+    co_await autoCreate(call, instance, task, party, external, fields);
+
+    const auto user = co_await actor(call, platform_);
+    const auto now = platform_.clock.now();
+    model::ProcessStateUpdate update;
+    update.state = start.state;
+    update.events.emplace();
+    update.events->push_back(processEvent(instance, user, "process_StartEvent", start.started, now));
+    update.events->push_back(processEvent(instance, user, "process_StartTask", start.state, now));
+    update.presentationTexts = ifAny(fields.presentationTexts);
+    update.dataValues = ifAny(fields.dataValues);
+    if (!cloudEvents.empty()) update.cloudEvents = std::move(cloudEvents);
+    co_return co_await platform_.storage.step(call.credentials, id, update);
+}
+
+Task<> ProcessEngine::requireAction(
+    const Call& call, const model::Instance& instance, const std::optional<std::string>& action
+) {
+    auto resource = call.instanceResource();
+    resource.task = currentTask(instance);
+    const auto actions = action ? std::vector{*action} : appdef::defaultActions(currentTaskType(instance));
+    for (const auto& one : actions) {
+        const bool granted = co_await access_.permitted(call, one, resource);
+        if (granted) co_return;
+    }
+    throw Refusal::problem(
+        Status::forbidden,
+        "Unauthorized",
+        "User is not authorized to perform action " + (action ? *action : join(actions, " or ")) +
+            " on task " + resource.task,
+        {{"validationIssues", nullptr}}
+    );
+}
+
+Task<> ProcessEngine::requireValid(const Call& call, const model::Instance& instance) {
+    auto sources = co_await validation_.run(call, instance, ValidationScope{});
+    const auto issues = flatten(std::move(sources));
+    if (!blocks(issues)) co_return;
+    const auto errors = std::count_if(issues.begin(), issues.end(), [](const auto& issue) {
+        return issue.severity == Severity::error;
+    });
+    throw Refusal::problem(
+        Status::conflict,
+        "Validation failed for task",
+        std::to_string(errors) + " validation errors found for task " + currentTask(instance),
+        {{"validationIssues", toJson(issues)}}
+    );
+}
+
+Task<const appdef::Element*> ProcessEngine::following(
+    const Call& call, const model::Instance& instance, const std::optional<std::string>& action
+) {
+    const auto task = currentTask(instance);
+    const auto& process = call.app->process;
+    // The hook of appdef is not a coroutine, so that the data which gateways ask for is read before it is
+    // called.
+    std::map<std::string, json::Value> dataByGateway;
+    for (const auto* gateway : process.gatewaysAfter(task)) {
+        auto dataType = gateway->connectedDataTypeId;
+        if (dataType.empty()) {
+            if (const auto* set = call.app->layoutSetForTask(task)) dataType = call.app->dataTypeOf(*set);
+        }
+        for (const auto& element : instance.data) {
+            if (dataType.empty() || element.dataType != dataType || dataByGateway.count(gateway->id) > 0)
+                continue;
+            auto data = co_await forms_.load(call, instance.id.value_or(""), element);
+            dataByGateway.emplace(gateway->id, std::move(data));
+        }
+    }
+    const auto condition = [&](const appdef::Element& gateway, const json::Value& expression) {
+        GatewayContext context;
+        context.action = action;
+        context.dataModel = [&](const std::string& path) -> std::optional<std::string> {
+            const auto data = dataByGateway.find(gateway.id);
+            if (data == dataByGateway.end()) return std::nullopt;
+            const auto* value = appdef::findAt(data->second, path);
+            return value == nullptr ? std::nullopt : appdef::scalarText(*value);
+        };
+        return holds(expression, context);
+    };
+    co_return &process.next(task, condition);
+}
+
+Task<bool> ProcessEngine::finalise(
+    const Call& call, const model::Instance& instance, const std::string& task, FieldChanges& fields
+) {
+    bool wrote = false;
+    const auto id = instance.id.value_or("");
+    for (const auto& element : instance.data) {
+        if (!ofTask(*call.app, element, task) || element.locked) continue;
+        const auto& type = *call.app->dataType(element.dataType);
+        if (!isForm(type)) continue;
+        const bool readable = co_await access_.mayRead(call, instance, type);
+        if (!readable) continue;
+        auto data = co_await forms_.load(call, id, element);
+        const auto before = data;
+        FormData::modelOf(call, element.dataType).removeRowIds(data);
+        if (data == before) continue;
+        co_await forms_.replace(call, id, element, data);
+        const auto changes = FormData::changes(call, instance, element.dataType, data);
+        addTo(fields.presentationTexts, changes.presentationTexts);
+        addTo(fields.dataValues, changes.dataValues);
+        wrote = true;
+    }
+    co_return wrote;
+}
+
+Task<model::Instance> ProcessEngine::move(
+    const Call& call, VersionedInstance current, const std::optional<std::string>& action
+) {
+    const bool abandons = action == "reject";
+    const auto id = current.instance.id.value_or("");
+    const auto task = currentTask(current.instance);
+    const auto* target = co_await following(call, current.instance, action);
+    const bool ends = target->kind == appdef::ElementKind::endEvent;
+
+    FieldChanges fields;
+    bool wrote = false;
+    if (!abandons) wrote = co_await finalise(call, current.instance, task, fields);
+    if (!ends) {
+        const bool created = co_await autoCreate(call, current.instance, target->id, nullptr, {}, fields);
+        wrote = wrote || created;
+    }
+    if (wrote) {
+        // Our own writes made a new version. Someone else's move in between must still win.
+        current = co_await platform_.storage.instance(call.credentials, id);
+        if (currentTask(current.instance) != task)
+            throw conflict("Conflict", "The instance has moved meanwhile");
+    }
+
+    const auto user = co_await actor(call, platform_);
+    const auto now = platform_.clock.now();
+    const auto old = *current.instance.process;
+    auto state = old;
+    model::ProcessStateUpdate update;
+    update.events.emplace();
+    update.events->push_back(
+        processEvent(current.instance, user, abandons ? "process_AbandonTask" : "process_EndTask", old, now)
+    );
+    std::string eventType;
+    if (ends) {
+        state.currentTask.reset();
+        state.ended = now;
+        state.endEvent = target->id;
+        update.events->push_back(processEvent(current.instance, user, "process_EndEvent", state, now));
+        update.events->push_back(processEvent(current.instance, user, "Submited", state, now));
+        eventType = "app.instance.process.completed";
+    } else {
+        state.currentTask = taskInfo(*target, old.currentTask->flow.value_or(1) + 1, abandons, now);
+        update.events->push_back(processEvent(current.instance, user, "process_StartTask", state, now));
+        eventType = "app.instance.process.movedTo." + target->id;
+    }
+    update.state = state;
+    auto changes =
+        dataChanges(*call.app, current.instance, task, ends ? std::string() : target->id, !abandons, ends);
+    if (!changes.empty()) update.dataChanges = std::move(changes);
+    update.presentationTexts = ifAny(fields.presentationTexts);
+    update.dataValues = ifAny(fields.dataValues);
+    if (registersEvents(*call.app)) {
+        update.cloudEvents = std::vector{cloudEvent(call, platform_, current.instance, eventType)};
+    }
+    update.ifVersion = current.version;
+
+    std::optional<PlatformFailure> failure;
+    model::Instance moved;
+    try {
+        moved = co_await platform_.storage.step(call.credentials, id, update);
+    } catch (const PlatformFailure& failed) {  // one that came second must not look like a missing platform
+        failure = failed;
+    }
+    if (failure) {
+        const bool late =
+            failure->status() == Status::conflict || failure->status() == Status::preconditionFailed;
+        if (late) throw conflict("Conflict", "Another request moved the instance first");
+        throw *failure;
+    }
+    if (ends && call.app->application.autoDeleteOnProcessEnd) {
+        moved = co_await platform_.storage.remove(call.credentials, id, true);
+    }
+    co_return moved;
+}
+
+Task<model::Instance> ProcessEngine::next(
+    const Call& call, VersionedInstance current, const std::optional<std::string>& action
+) {
+    const auto& process = current.instance.process;
+    if (!process) throw conflict("Process is not started.", "Use start!");
+    if (process->ended)
+        throw conflict("Process is ended.", "Process has ended at " + process->endEvent.value_or(""));
+    const auto task = currentTask(current.instance);
+    const auto type = currentTaskType(current.instance);
+    if (task.empty()) throw conflict("Process is not started.", "The instance has no current task");
+    if (type.empty())
+        throw conflict("Conflict", "Instance does not have current altinn task type information!");
+
+    co_await requireAction(call, current.instance, action);
+    if (appdef::isServiceTask(type)) {
+        if (action && *action != "reject" && *action != "write" && *action != type) {
+            throw conflict(
+                "User action not supported!", "Service task " + type + " does not support " + *action
+            );
+        }
+        if (action != "reject") {
+            log::warning("a service task cannot run here", {{"app", call.app->id()}, {"taskType", type}});
+            throw Refusal::problem(
+                Status::internalError,
+                "Service task failed!",
+                "No service runs tasks of type " + type,
+                {{"validationIssues", nullptr}}
+            );
+        }
+    }
+    const auto* element = call.app->process.findTask(task);
+    const bool listedReject = action == "reject" && element != nullptr && element->hasAction("reject");
+    if (!listedReject && !appdef::isServiceTask(type)) co_await requireValid(call, current.instance);
+
+    auto moved = co_await move(call, std::move(current), action);
+    if (appdef::isServiceTask(currentTaskType(moved))) {
+        // It stays parked there: the move that led to it is stored already (contract 7.16).
+        throw Refusal::problem(
+            Status::internalError,
+            "Service task failed!",
+            "No service runs tasks of type " + currentTaskType(moved),
+            {{"validationIssues", nullptr}}
+        );
+    }
+    co_return moved;
+}
+
+}  // namespace varde::app_runtime
