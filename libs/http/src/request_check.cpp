@@ -35,6 +35,8 @@ std::optional<Status> checkRequest(Request& request, int version) {
         const bool asterisk = request.target == "*" && request.method == Method::options;
         if (!asterisk && !takeAbsoluteForm(request)) return Status::badRequest;
     }
+    // No target has a fragment; where two readers would cut it, one of them sees another path.
+    if (request.target.find('#') != std::string::npos) return Status::badRequest;
     const auto host = request.headers.find("Host");
     if (host && !isHost(*host)) return Status::badRequest;
 

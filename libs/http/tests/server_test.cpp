@@ -221,6 +221,7 @@ TEST_CASE("what is not a request is refused and the connection closed", "[http][
     CHECK(status("GET /hello HTTP/1.1\r\n\r\n") == 400);
     CHECK(status("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") == 400);
     CHECK(status("GET /hello HTTP/1.1\r\nHost: a/b\r\n\r\n") == 400);
+    CHECK(status("GET /hello#part HTTP/1.1\r\nHost: t\r\n\r\n") == 400);
     CHECK(status("GET hello HTTP/1.1\r\nHost: t\r\n\r\n") == 400);
     CHECK(status("GET /hello HTTP/1.1\r\nHost : t\r\n\r\n") == 400);
     CHECK(status("GET /hello HTTP/1.1\r\nHost: t\r\nA: b\nC: d\r\n\r\n") == 400);

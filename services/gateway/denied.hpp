@@ -1,0 +1,11 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace varde::gateway {
+
+// Whether a path (decoded segments) is one that only the platform's own services, or its scheduler, may call.
+// They call each other without the gateway.
+bool isDenied(const std::vector<std::string>& path);
+
+}  // namespace varde::gateway
