@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# What the project needs from Debian, and the release build. Sourced by ./varde.
+
+debian_packages=(
+    g++ cmake ninja-build ccache pkg-config ca-certificates
+    libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev libhiredis-dev catch2 libpq-dev libsqlite3-dev
+    libxml2-dev libcurl4-openssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev
+    libcjose-dev libjansson-dev zlib1g-dev
+    redis-server curl openssl sqlite3 shellcheck procps iproute2
+)
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "needs root for: $* (run as root, or install sudo)"
+    fi
+}
+
+missing_packages() {
+    local package
+    for package in "${debian_packages[@]}"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+    done
+    command -v node >/dev/null || echo nodejs
+}
+
+# A package's own service must not take our ports: while packages are installed, nothing is started.
+without_starting_services() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+    local result=0
+    "$@" || result=$?
+    as_root rm -f "$policy"
+    return "$result"
+}
+
+install_deps() {
+    local missing
+    mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    command -v apt-get >/dev/null || fail "needs Debian 12's apt-get to install: ${missing[*]}"
+    echo "varde: installing ${missing[*]}"
+    local log
+    log=$(mktemp)
+    if ! { as_root apt-get update -qq && without_starting_services as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        fail "apt-get could not install: ${missing[*]} (whole log: $log)"
+    fi
+    rm -f "$log"
+}
+
+build_release() {
+    local log=$root/build/release.log
+    mkdir -p "$root/build"
+    if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1; then
+        grep -E 'error|FAILED|Error' "$log" | head -n 20 >&2 || true
+        fail "the build failed; the whole log: $log"
+    fi
+}

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# ./varde test: unit tests of libs and services, checks on the source, and the suites that cross services.
+# Sourced by ./varde.
+
+suites_of_node=(e2e)
+
+list_filters() {
+    local cmake_file
+    echo tidy
+    for cmake_file in "$root"/libs/*/CMakeLists.txt "$root"/services/*/CMakeLists.txt; do
+        ! grep -q TESTS "$cmake_file" || basename "$(dirname "$cmake_file")"
+    done
+    printf '%s\n' "${suites_of_node[@]}"
+}
+
+tests_passed=0 tests_failed=0 tests_skipped=0
+
+count() {
+    tests_passed=$((tests_passed + ${1:-0}))
+    tests_failed=$((tests_failed + ${2:-0}))
+    tests_skipped=$((tests_skipped + ${3:-0}))
+}
+
+# A Catch2 executable says in its last lines how many test cases passed and failed.
+run_unit_tests() {
+    local name=$1 binary=$build_dir/bin/varde_$1_tests log result=0 passed failed
+    log=$(mktemp)
+    "$binary" --use-colour no >"$log" 2>&1 || result=$?
+    passed=$(sed -nE 's/^All tests passed \([0-9]+ assertions? in ([0-9]+) test cases?\)$/\1/p; s/^test cases: .*\| *([0-9]+) passed.*/\1/p' "$log" | tail -n 1)
+    failed=$(sed -nE 's/^test cases: .*\| *([0-9]+) failed.*/\1/p' "$log" | tail -n 1)
+    if [ "$result" -ne 0 ]; then
+        [ "${failed:-0}" -gt 0 ] || failed=1
+        tail -n 80 "$log"
+    fi
+    grep '^skipped: ' "$log" || true
+    echo "unit $name: ${passed:-0} passed, ${failed:-0} failed"
+    count "${passed:-0}" "${failed:-0}" "$(grep -c '^skipped: ' "$log" || true)"
+    rm -f "$log"
+}
+
+run_node_suite() {
+    local name=$1 log result=0 passed failed skipped
+    log=$(mktemp)
+    VARDE_BIN=$build_dir/bin node --test --test-reporter=spec "$root/tests/$name"/*.test.mjs >"$log" 2>&1 || result=$?
+    passed=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log")
+    failed=$(sed -nE 's/^ℹ (fail|cancelled) ([0-9]+)$/\2/p' "$log" | paste -sd+ | bc 2>/dev/null || true)
+    skipped=$(sed -nE 's/^ℹ skipped ([0-9]+)$/\1/p' "$log")
+    if [ "$result" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then failed=1; fi
+    cat "$log"
+    count "${passed:-0}" "${failed:-0}" "${skipped:-0}"
+    rm -f "$log"
+}
+
+run_tidy() {
+    if node "$root/tests/tidy/check.mjs"; then count 1 0; else count 0 1; fi
+}
+
+run_tests() {
+    local filters=() known filter suite
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --full) ;; # the long suites join as they are written; today plain and full are the same
+            --list) list_filters && return 0 ;;
+            -*) echo "varde: test: unknown option $1" >&2 && exit 2 ;;
+            *) filters+=("$1") ;;
+        esac
+        shift
+    done
+    known=$(list_filters)
+    for filter in ${filters[@]+"${filters[@]}"}; do
+        if ! grep -qx -- "$filter" <<<"$known"; then
+            echo "varde: test: unknown filter $filter; known: $(tr '\n' ' ' <<<"$known")" >&2
+            exit 2
+        fi
+    done
+    [ "${#filters[@]}" -gt 0 ] || mapfile -t filters <<<"$known"
+
+    install_deps
+    build_release
+    for suite in "${filters[@]}"; do
+        if [ "$suite" = tidy ]; then
+            run_tidy
+        elif [[ " ${suites_of_node[*]} " == *" $suite "* ]]; then
+            run_node_suite "$suite"
+        else
+            run_unit_tests "$suite"
+        fi
+    done
+    echo "test: $tests_passed passed, $tests_failed failed, $tests_skipped skipped"
+    [ "$tests_failed" -eq 0 ]
+}
