@@ -1,0 +1,35 @@
+#pragma once
+// Blobs in memory, for tests of who keeps which bytes.
+#include <map>
+
+#include "base/encoding.hpp"
+#include "blob/store.hpp"
+
+namespace varde::test {
+
+class MemoryStore final : public blob::Store {
+public:
+    std::map<std::string, std::string> objects;
+
+    Task<blob::Stored> put(std::string key, http::BodySource& source) override {
+        auto bytes = co_await http::readAll(source, 1'000'000);
+        blob::Stored stored;
+        stored.size = bytes.size();
+        stored.sha256 = hex(sha256(bytes));
+        objects[key] = std::move(bytes);
+        co_return stored;
+    }
+    Task<std::optional<blob::Opened>> open(std::string key, std::optional<blob::Range>) override {
+        const auto found = objects.find(key);
+        if (found == objects.end()) co_return std::nullopt;
+        blob::Opened opened;
+        opened.size = found->second.size();
+        opened.body = http::bodyOf(found->second);
+        co_return opened;
+    }
+    Task<bool> remove(std::string key) override { co_return objects.erase(key) > 0; }
+    Task<std::size_t> removeAll(std::string) override { co_return 0; }
+    Task<> list(std::string, DateTime, std::function<Task<>(std::string)>) override { co_return; }
+};
+
+}  // namespace varde::test
