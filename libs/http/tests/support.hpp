@@ -108,6 +108,7 @@ public:
         pollfd poll{fd_, POLLIN, 0};
         return buffer_.empty() && ::poll(&poll, 1, 0) == 0;
     }
+    int handle() const { return fd_; }
     void finishSending() { ::shutdown(fd_, SHUT_WR); }
     void close() {
         if (fd_ >= 0) ::close(fd_);
