@@ -18,14 +18,17 @@ platform_settings() {
     cat <<YAML
 platform:
   hostname: $hostname
-  publicUrl: http://$hostname:$gateway_port
+  publicUrl: http://${domain:+platform.}$hostname:$gateway_port
   authentication: http://127.0.0.1:${ports[authentication]}
   storage: http://127.0.0.1:${ports[storage]}
   events: http://127.0.0.1:${ports[events]}
   authorization: http://127.0.0.1:${ports[authorization]}
   registry: http://127.0.0.1:${ports[register]}
-platformToken: {keyFile: "$state_dir/keys/platform.pem"}
 YAML
+}
+
+platform_token_settings() {
+    echo "platformToken: {keyFile: \"$state_dir/keys/platform.pem\"}"
 }
 
 database_url() {
@@ -39,53 +42,55 @@ settings_of() {
     local name=$1 port=${ports[$1]}
     case $name in
         authentication)
-            write_settings "$name" "$port" "" <<YAML
-$(platform_settings)
-keys: {folder: "$state_dir/keys"}
-testData: "$root/deploy/testdata"
-YAML
+            {
+                platform_settings
+                platform_token_settings
+                echo "keys: {folder: \"$state_dir/keys\"}"
+                echo "testData: \"$root/deploy/testdata\""
+            } | write_settings "$name" "$port" ""
             ;;
-        register)
-            write_settings "$name" "$port" "$(database_url "$name")" <<YAML
-$(platform_settings)
-testData: "$root/deploy/testdata"
-YAML
-            ;;
-        authorization)
-            write_settings "$name" "$port" "$(database_url "$name")" <<YAML
-$(platform_settings)
-testData: "$root/deploy/testdata"
-YAML
+        register | authorization)
+            {
+                platform_settings
+                echo "testData: \"$root/deploy/testdata\""
+            } | write_settings "$name" "$port" "$(database_url "$name")"
             ;;
         storage)
-            write_settings "$name" "$port" "$(database_url "$name")" <<YAML
-$(platform_settings)
-redis: {url: "$redis_url"}
-blob: {folder: "$state_dir/data/blobs"}
-YAML
+            {
+                platform_settings
+                platform_token_settings
+                echo "redis: {url: \"$redis_url\"}"
+                echo "blob: {folder: \"$state_dir/data/blobs\"}"
+            } | write_settings "$name" "$port" "$(database_url "$name")"
             ;;
         events)
-            write_settings "$name" "$port" "$(database_url "$name")" <<YAML
-$(platform_settings)
-redis: {url: "$redis_url"}
-webhook: {allowInsecure: true}
-YAML
+            {
+                platform_settings
+                platform_token_settings
+                echo "redis: {url: \"$redis_url\"}"
+                echo "webhook: {allowInsecure: true}"
+                echo "rules: {appsDomain: \"${domain:+apps.}${domain:-$hostname}\"}"
+            } | write_settings "$name" "$port" "$(database_url "$name")"
             ;;
         app-runtime)
-            write_settings "$name" "$port" "" <<YAML
-$(platform_settings)
-apps: [$(printf '"%s", ' "${app_folders[@]}" | sed 's/, $//')]
-frontend: {url: "$frontend"}
-YAML
+            {
+                platform_settings
+                platform_token_settings
+                printf 'apps:\n'
+                printf '  - "%s"\n' "${app_folders[@]}"
+                echo "frontend: {url: \"$frontend\"}"
+            } | write_settings "$name" "$port" ""
             ;;
-        gateway) gateway_settings ;;
+        gateway)
+            {
+                platform_settings
+                echo "domain: \"$domain\""
+                echo "apps: {upstream: \"http://127.0.0.1:${ports[app-runtime]}\"}"
+                # Where existing .NET apps look for the platform in development.
+                echo "alsoListen: [{address: 127.0.0.1, port: 5101, optional: true}]"
+            } | write_settings "$name" "$port" ""
+            ;;
     esac
-}
-
-gateway_settings() {
-    write_settings gateway "$gateway_port" "" <<YAML
-domain: "$domain"
-YAML
 }
 
 write_run_file() {
@@ -132,6 +137,7 @@ parse_up_options() {
         esac
         shift 2
     done
+    if [ -n "$domain" ]; then hostname=$domain; fi
     [[ $gateway_port =~ ^[0-9]+$ ]] || fail "up: --port needs a number, got $gateway_port"
 }
 
@@ -144,6 +150,7 @@ check_before_start() {
     rm -rf "$state_dir/run"
     if [ "$gateway_port" -eq 0 ]; then gateway_port=$(free_port $((20000 + RANDOM % 20000))); fi
     ! is_taken "$gateway_port" || fail "up: port $gateway_port is taken; choose another with --port"
+    if is_taken 5101; then echo "varde: port 5101 is taken: existing .NET apps will not find this platform there" >&2; fi
 }
 
 write_everything() {
