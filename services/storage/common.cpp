@@ -15,6 +15,21 @@ StoredInstance stillThere(std::optional<StoredInstance> changed) {
     return std::move(*changed);
 }
 
+Task<StoredInstance> commitBytes(
+    Common& common, blob::Store& blobs, Guid instanceId, InstanceRepository::Apply apply, std::string key
+) {
+    std::optional<StoredInstance> changed;
+    std::exception_ptr error;
+    try {
+        changed = co_await common.instances.change(instanceId, apply);
+    } catch (...) {  // nobody names the new bytes now; rethrown when they are gone
+        error = std::current_exception();
+    }
+    if (!changed) co_await blobs.remove(key);
+    if (error) std::rethrow_exception(error);
+    co_return stillThere(std::move(changed));
+}
+
 Task<std::shared_ptr<const model::Application>> applicationOf(Common& common, std::string appId) {
     auto application = co_await common.applications.find(appId);
     if (!application) throw Problem(Errc::notFound, "Did not find application with appId=" + appId);

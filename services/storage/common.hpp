@@ -3,6 +3,7 @@
 #include "access.hpp"
 #include "app_tokens.hpp"
 #include "application_repository.hpp"
+#include "blob/store.hpp"
 #include "http/response.hpp"
 #include "instance_repository.hpp"
 #include "links.hpp"
@@ -25,6 +26,11 @@ Task<StoredInstance> instanceOfPath(Common& common, const http::Request& request
 
 // After a change of an instance that was there a moment ago.
 StoredInstance stillThere(std::optional<StoredInstance> changed);
+
+// A change that names bytes just written at `key`: they go again when it fails.
+Task<StoredInstance> commitBytes(
+    Common& common, blob::Store& blobs, Guid instanceId, InstanceRepository::Apply apply, std::string key
+);
 
 // The application's metadata, or Problem(notFound).
 Task<std::shared_ptr<const model::Application>> applicationOf(Common& common, std::string appId);

@@ -78,19 +78,6 @@ Task<DataElements::Written> DataElements::write(
     co_return written;
 }
 
-Task<StoredInstance> DataElements::commit(Guid instanceId, InstanceRepository::Apply apply, std::string key) {
-    std::optional<StoredInstance> changed;
-    std::exception_ptr error;
-    try {
-        changed = co_await common_.instances.change(instanceId, apply);
-    } catch (...) {  // nobody names the new bytes now; rethrown when they are gone
-        error = std::current_exception();
-    }
-    if (!changed) co_await blobs_.remove(key);
-    if (error) std::rethrow_exception(error);
-    co_return stillThere(std::move(changed));
-}
-
 Task<http::Response> DataElements::create(http::Request& request) {
     const auto read = co_await instanceOfPath(common_, request, Elements::without);
     const auto& caller = request.caller();
@@ -134,7 +121,7 @@ Task<http::Response> DataElements::create(http::Request& request) {
         change.events.push_back(instanceEvent("Created", instance, caller, now, element.id));
         change.addElement(stored);
     };
-    co_await commit(request.pathGuid("instanceGuid"), apply, written.key);
+    co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
     const auto instanceId = read.instance.id.value_or("");
     auto response = elementAnswer(http::Status::created, common_.links, instanceId, element);
     response.headers.set("Location", common_.links.element(instanceId, element.id));
@@ -231,7 +218,7 @@ Task<http::Response> DataElements::overwrite(http::Request& request) {
         change.events.push_back(instanceEvent("Saved", change.stored.instance, caller, now, elementId));
         result = element;
     };
-    co_await commit(request.pathGuid("instanceGuid"), apply, written.key);
+    co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
     co_return elementAnswer(http::Status::ok, common_.links, read.instance.id.value_or(""), result);
 }
 

@@ -21,8 +21,6 @@ private:
         blob::Stored stored;
     };
     Task<Written> write(const model::Instance& instance, const std::string& elementId, Upload& upload);
-    // Commits; the bytes just written go when that fails.
-    Task<StoredInstance> commit(Guid instanceId, InstanceRepository::Apply apply, std::string key);
     Task<std::optional<blob::Opened>> openBytes(Guid instanceId, const StoredElement& element);
 
     Common common_;

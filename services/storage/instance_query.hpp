@@ -52,6 +52,13 @@ struct InstanceQuery {
     std::optional<std::string> searchString;
     std::optional<std::string> archiveReference;  // of Altinn 3
     std::optional<std::string> a2ArchiveReference;
+    // What only other parts of the service ask for, never a query string.
+    std::optional<std::vector<std::int64_t>> partyIds;
+    std::vector<std::string> searchAppIds;  // found by searchString too, whatever their texts
+    std::string stateCondition;             // a fixed SQL fragment
+    std::optional<std::string> idSuffix;
+    std::vector<TimeComparison> shownTime;  // creation, or the last change of what is archived
+
     std::optional<Cursor> after;
     bool nothing = false;  // the continuation token is not one: an empty page
     bool ascending = false;

@@ -18,6 +18,12 @@ public:
         args_.push_back(sql::toValue(value));
         return "$" + std::to_string(args_.size());
     }
+    template <class T>
+    std::string list(const std::vector<T>& values) {
+        std::vector<std::string> parameters;
+        for (const auto& value : values) parameters.push_back(parameter(value));
+        return join(parameters, ", ");
+    }
     void add(std::string condition) { conditions_.push_back(std::move(condition)); }
 
     template <class T>
@@ -72,6 +78,23 @@ Task<> loadElements(sql::Transaction& tx, std::vector<StoredInstance>& instances
     }
 }
 
+// An empty list is never asked for: it finds nothing, which needs no statement.
+void addInternal(Conditions& conditions, const InstanceQuery& query) {
+    if (query.partyIds) conditions.add("party_id IN (" + conditions.list(*query.partyIds) + ")");
+    if (!query.stateCondition.empty()) conditions.add(query.stateCondition);
+    if (query.idSuffix) {
+        conditions.add(
+            "id LIKE " + conditions.parameter("%" + escapedForLike(*query.idSuffix)) + " ESCAPE '!'"
+        );
+    }
+    for (const auto& [op, time] : query.shownTime) {
+        conditions.add(
+            "CASE WHEN is_archived THEN last_changed ELSE created END " + op + " " +
+            conditions.parameter(time)
+        );
+    }
+}
+
 }  // namespace
 
 SearchStatement searchStatement(const InstanceQuery& query) {
@@ -108,8 +131,12 @@ SearchStatement searchStatement(const InstanceQuery& query) {
         for (auto at = sought.find('!'); at != std::string::npos; at = sought.find('!', at + 2))
             sought.insert(at, "!");
         const auto pattern = conditions.parameter("%" + sought + "%");
-        conditions.add("presentation_text LIKE " + pattern + " ESCAPE '!'");
+        auto found = "presentation_text LIKE " + pattern + " ESCAPE '!'";
+        if (!query.searchAppIds.empty())
+            found = "(" + found + " OR app_id IN (" + conditions.list(query.searchAppIds) + "))";
+        conditions.add(std::move(found));
     }
+    addInternal(conditions, query);
     if (query.after) {
         const auto time = conditions.parameter(query.after->lastChanged);
         const auto id = conditions.parameter(query.after->internalId);

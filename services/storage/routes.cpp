@@ -68,13 +68,21 @@ void addProcess(http::Router& router, const std::string& one, Process& process, 
     router.get(one + "/events/{eventGuid:guid}", user, bind(events, &InstanceEvents::read));
 }
 
+void addMessageBox(http::Router& router, const std::string& one, MessageBox& messageBox) {
+    router.post("/sbl/instances/search", user, bind(messageBox, &MessageBox::search));
+    router.get(one, user, bind(messageBox, &MessageBox::read));
+    router.del(one, user, bind(messageBox, &MessageBox::remove));
+    router.get(one + "/events", user, bind(messageBox, &MessageBox::events));
+    router.put(one + "/undelete", user, bind(messageBox, &MessageBox::undelete));
+}
+
 Task<http::Response> healthy(http::Request&) {
     co_return http::text(http::Status::ok, "Healthy");
 }
 
 }  // namespace
 
-http::Router routes(Handlers handlers) {
+http::Router routes(Handlers& handlers) {
     const std::string one = "/instances/{partyId:int}/{instanceGuid:guid}";
     http::Router router;
     router.get("/health", anyone, healthy);
@@ -83,6 +91,8 @@ http::Router routes(Handlers handlers) {
     addInstances(router, one, handlers);
     addData(router, one, handlers.dataElements, handlers.dataElementMarks);
     addProcess(router, one, handlers.process, handlers.instanceEvents);
+    router.post(one + "/sign", user, bind(handlers.signing, &Signing::sign));
+    addMessageBox(router, "/sbl" + one, handlers.messageBox);
     return router;
 }
 

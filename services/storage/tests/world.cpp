@@ -7,7 +7,7 @@ namespace {
 constexpr const char* application =
     R"({"id":"ttd/demo","org":"ttd","title":{"nb":"Demo"},"preventInstanceDeletionForDays":30,"dataTypes":[{"id":"model"},)"
     R"({"id":"later","appLogic":{"autoDeleteOnProcessEnd":true}},{"id":"secret","actionRequiredToRead":"peek",)"
-    R"("actionRequiredToWrite":"poke"},{"id":"scanned","enableFileScan":true}]})";
+    R"("actionRequiredToWrite":"poke"},{"id":"scanned","enableFileScan":true},{"id":"signature","taskId":"Task_1"}]})";
 
 }  // namespace
 
@@ -26,18 +26,8 @@ World::World()
           config.rules.publishers,
           clock
       ),
-      router(storage::routes(
-          {applicationsHandler,
-           textsHandler,
-           instancesHandler,
-           listHandler,
-           locksHandler,
-           dataHandler,
-           marksHandler,
-           processHandler,
-           eventsHandler}
-      )) {
-    run(applications.put(json::parse<model::Application>(application)));
+      router(storage::routes(handlers)) {
+    run(stores.applications.put(json::parse<model::Application>(application)));
 }
 
 Reply World::send(Sent sent) {

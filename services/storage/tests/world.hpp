@@ -78,26 +78,13 @@ struct World {
 
     storage::Config config;
     storage::Links links{"http://platform.test", ""};
-    storage::Outbox outbox{database.handle(), clock};
-    storage::InstanceRepository instances{database.handle(), outbox};
-    storage::InstanceSearch search{database.handle()};
-    storage::InstanceEventRepository events{database.handle()};
-    storage::InstanceLockRepository locks{database.handle(), clock};
-    storage::ApplicationRepository applications{database.handle(), clock, std::chrono::seconds(10)};
-    storage::TextRepository texts{database.handle()};
+    storage::Repositories stores{database.handle(), clock, std::chrono::seconds(10)};
+    storage::Outbox& outbox = stores.outbox;
+    storage::InstanceRepository& instances = stores.instances;
     storage::Access access{decisions, config.rules};
     storage::AppTokens appTokens;
     storage::PartyLookup parties{registry, "http://register.test", [] { return std::string("own"); }};
-    storage::Common common{instances, applications, access, appTokens, links, clock};
-    storage::Applications applicationsHandler{applications, appTokens, clock};
-    storage::Texts textsHandler{texts, appTokens};
-    storage::Instances instancesHandler{common};
-    storage::InstanceList listHandler{common, search, parties};
-    storage::InstanceLocks locksHandler{common, locks};
-    storage::DataElements dataHandler{common, blobs};
-    storage::DataElementMarks marksHandler{common};
-    storage::Process processHandler{common, events};
-    storage::InstanceEvents eventsHandler{common, events};
+    storage::Handlers handlers{stores, blobs, access, appTokens, parties, links, clock};
     http::Router router;
 };
 

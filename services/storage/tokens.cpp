@@ -1,12 +1,22 @@
-#include "service_token.hpp"
+#include "tokens.hpp"
 
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
-#include "auth/tokens.hpp"
-
 namespace varde::storage {
+
+auth::VerifierOptions verifierOptions(const Config& config) {
+    const auto base = config.platform.authentication + "/authentication/api/v1";
+    auth::VerifierOptions options;
+    options.userKeyUrls = config.keys.users;
+    options.platformKeyUrls = config.keys.platform;
+    if (options.userKeyUrls.empty())
+        options.userKeyUrls = {base + "/openid/.well-known/openid-configuration/jwks"};
+    if (options.platformKeyUrls.empty()) options.platformKeyUrls = {base + "/platformkeys/jwks"};
+    options.cookieName = config.rules.runtimeCookieName;
+    return options;
+}
 
 std::function<std::string()> serviceToken(const config::PlatformToken& settings, const Clock& clock) {
     if (settings.keyFile.empty()) return [] { return std::string(); };

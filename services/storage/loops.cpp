@@ -1,0 +1,47 @@
+#include "loops.hpp"
+
+#include <unistd.h>
+
+namespace varde::storage {
+
+namespace {
+
+OutboxRelay::Publish publishOn(bus::Bus& bus) {
+    return [&bus](std::string stream, std::string payload) -> Task<> {
+        co_await bus.publish(std::move(stream), std::move(payload));
+    };
+}
+
+}  // namespace
+
+Loops::Loops(
+    sql::Database& database,
+    Repositories& stores,
+    blob::Store& blobs,
+    bus::Bus& bus,
+    const Clock& clock,
+    OutboxSettings settings
+)
+    : bus_(bus),
+      relay_(stores.outbox, publishOn(bus), clock, settings),
+      released_(database, blobs, stores.instances.blobsReleased()) {}
+
+void Loops::start(Background& background) {
+    background.start("outbox relay", [this, &background] { return relay_.run(background); });
+    background.start("outbox metrics", [this, &background] { return relay_.watch(background); });
+    background.start("released blobs", [this, &background] { return released_.run(background); });
+
+    bus::ConsumerOptions options;
+    options.stream = committedStream;
+    options.group = "storage";
+    options.name = "storage-" + std::to_string(::getpid());
+    auto committed = [this](std::vector<bus::Message> messages) -> Task<std::vector<bus::Handled>> {
+        std::vector<std::string> payloads;
+        for (auto& message : messages) payloads.push_back(std::move(message.payload));
+        co_await relay_.committed(std::move(payloads));
+        co_return std::vector<bus::Handled>(messages.size(), bus::Handled::done);
+    };
+    bus_.consume(background, std::move(options), committed);
+}
+
+}  // namespace varde::storage
