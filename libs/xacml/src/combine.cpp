@@ -18,15 +18,23 @@ constexpr std::array algorithms{
     Named{
         "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:ordered-deny-overrides",
         Algorithm::denyOverrides},
-    Named{"urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:deny-overrides", Algorithm::denyOverrides},
-    Named{
-        "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:ordered-deny-overrides",
-        Algorithm::denyOverrides},
     Named{
         "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-overrides", Algorithm::permitOverrides},
     Named{
         "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:ordered-permit-overrides",
         Algorithm::permitOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-unless-permit",
+        Algorithm::denyUnlessPermit},
+    Named{
+        "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-unless-deny",
+        Algorithm::permitUnlessDeny},
+    Named{
+        "urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:first-applicable", Algorithm::firstApplicable},
+    Named{"urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:deny-overrides", Algorithm::denyOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:ordered-deny-overrides",
+        Algorithm::denyOverrides},
     Named{
         "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:permit-overrides",
         Algorithm::permitOverrides},
@@ -34,34 +42,41 @@ constexpr std::array algorithms{
         "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:ordered-permit-overrides",
         Algorithm::permitOverrides},
     Named{
-        "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-unless-permit",
-        Algorithm::denyUnlessPermit},
-    Named{
         "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:deny-unless-permit",
         Algorithm::denyUnlessPermit},
-    Named{
-        "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-unless-deny",
-        Algorithm::permitUnlessDeny},
     Named{
         "urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:permit-unless-deny",
         Algorithm::permitUnlessDeny},
     Named{
-        "urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:first-applicable", Algorithm::firstApplicable},
-    Named{
         "urn:oasis:names:tc:xacml:1.0:policy-combining-algorithm:first-applicable",
         Algorithm::firstApplicable},
     Named{
-        "urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:deny-overrides",
-        Algorithm::legacyDenyOverrides},
+        "urn:oasis:names:tc:xacml:1.0:policy-combining-algorithm:only-one-applicable",
+        Algorithm::onlyOneApplicable},
     Named{
-        "urn:oasis:names:tc:xacml:1.1:rule-combining-algorithm:ordered-deny-overrides",
+        "urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:deny-overrides",
         Algorithm::legacyDenyOverrides},
     Named{
         "urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:permit-overrides",
         Algorithm::legacyPermitOverrides},
     Named{
+        "urn:oasis:names:tc:xacml:1.1:rule-combining-algorithm:ordered-deny-overrides",
+        Algorithm::legacyDenyOverrides},
+    Named{
         "urn:oasis:names:tc:xacml:1.1:rule-combining-algorithm:ordered-permit-overrides",
         Algorithm::legacyPermitOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:1.0:policy-combining-algorithm:deny-overrides",
+        Algorithm::legacyPolicyDenyOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:1.0:policy-combining-algorithm:permit-overrides",
+        Algorithm::legacyPolicyPermitOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:1.1:policy-combining-algorithm:ordered-deny-overrides",
+        Algorithm::legacyPolicyDenyOverrides},
+    Named{
+        "urn:oasis:names:tc:xacml:1.1:policy-combining-algorithm:ordered-permit-overrides",
+        Algorithm::legacyPolicyPermitOverrides},
 };
 
 }  // namespace
@@ -85,11 +100,15 @@ bool Combiner::add(Extended result) {
         case Algorithm::legacyDenyOverrides:
         case Algorithm::permitUnlessDeny:
             return !deny_;
+        case Algorithm::legacyPolicyDenyOverrides:
+            return !deny_ && !doubtful();
         case Algorithm::permitOverrides:
         case Algorithm::legacyPermitOverrides:
+        case Algorithm::legacyPolicyPermitOverrides:
         case Algorithm::denyUnlessPermit:
             return !permit_;
         case Algorithm::firstApplicable:
+        case Algorithm::onlyOneApplicable:  // is given only the one
             return first_ == Extended::notApplicable;
     }
     return true;
@@ -128,7 +147,15 @@ Extended Combiner::result() const {
             return permit_ ? Extended::permit : Extended::deny;
         case Algorithm::permitUnlessDeny:
             return deny_ ? Extended::deny : Extended::permit;
+        case Algorithm::legacyPolicyDenyOverrides:
+            if (deny_ || doubtful()) return Extended::deny;
+            return permit_ ? Extended::permit : Extended::notApplicable;
+        case Algorithm::legacyPolicyPermitOverrides:
+            if (permit_) return Extended::permit;
+            if (deny_) return Extended::deny;
+            return doubtful() ? Extended::indeterminateDP : Extended::notApplicable;
         case Algorithm::firstApplicable:
+        case Algorithm::onlyOneApplicable:
             return first_;
     }
     return Extended::indeterminateDP;

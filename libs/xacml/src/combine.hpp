@@ -14,6 +14,7 @@ public:
     Extended result() const;
 
 private:
+    bool doubtful() const { return indeterminateP_ || indeterminateD_ || indeterminateDP_; }
     Extended denyOverrides() const;
     Extended permitOverrides() const;
 

@@ -1,42 +1,27 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "compiled.hpp"
-#include "xml/document.hpp"
+#include "compiler.hpp"
 
 namespace varde::xacml {
 namespace {
 
-// Child elements that a node may have, in the order of the schema (contract 3.3).
-using Order = std::initializer_list<std::string_view>;
+// As a match the original takes this for plain equality (contract 3.4); by the standard it has no place
+// there.
+constexpr std::string_view stringIsIn = "urn:oasis:names:tc:xacml:1.0:function:string-is-in";
+constexpr std::string_view stringEqual = "urn:oasis:names:tc:xacml:1.0:function:string-equal";
+constexpr std::string_view stringEqualIgnoringCase =
+    "urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case";
 
-class Compiler {
-public:
-    Compiler(const std::string& name, std::vector<Finding>& findings) : name_(name), findings_(findings) {}
+std::string idOf(const xml::Node& root) {
+    return root.attribute(root.name == "PolicySet" ? "PolicySetId" : "PolicyId").value_or("");
+}
 
-    std::shared_ptr<const CompiledPolicy> policy(const xml::Node& root);
+}  // namespace
 
-private:
-    void fail(const xml::Node& node, std::string rule, std::string message) {
-        findings_.push_back({name_, node.line, std::move(rule), std::move(message)});
-    }
-    std::string required(const xml::Node& node, std::string_view attribute);
-    void checkChildren(const xml::Node& node, Order order);
-    std::optional<Effect> effect(const xml::Node& node, std::string_view attribute);
-
-    Target target(const xml::Node* node);
-    AllOf allOf(const xml::Node& node);
-    std::optional<Match> match(const xml::Node& node);
-    std::size_t designator(const xml::Node& node);
-    Rule rule(const xml::Node& node);
-    std::vector<ObligationExpression> obligations(
-        const xml::Node* list, std::string_view item, std::string_view id, std::string_view appliesTo
-    );
-
-    const std::string& name_;
-    std::vector<Finding>& findings_;
-    CompiledPolicy compiled_;
-};
+void Compiler::fail(const xml::Node& node, std::string rule, std::string message) {
+    findings_.push_back({name_, node.line, std::move(rule), std::move(message)});
+}
 
 std::string Compiler::required(const xml::Node& node, std::string_view attribute) {
     const auto value = node.attribute(attribute);
@@ -50,7 +35,9 @@ std::string Compiler::required(const xml::Node& node, std::string_view attribute
 void Compiler::checkChildren(const xml::Node& node, Order order) {
     auto place = order.begin();
     for (const auto& child : node.children) {
-        const auto found = std::find(order.begin(), order.end(), child.name);
+        const auto found = std::find_if(order.begin(), order.end(), [&](const auto& names) {
+            return std::find(names.begin(), names.end(), child.name) != names.end();
+        });
         if (found == order.end() || child.namespaceUri != policyNamespace) {
             fail(child, "element", child.name + " is not allowed in " + node.name);
         } else if (found < place) {
@@ -69,56 +56,46 @@ std::optional<Effect> Compiler::effect(const xml::Node& node, std::string_view a
     return std::nullopt;
 }
 
-std::size_t Compiler::designator(const xml::Node& node) {
-    Designator read;
-    read.category = required(node, "Category");
-    read.attributeId = required(node, "AttributeId");
-    read.dataType = required(node, "DataType");
-    read.issuer = node.attribute("Issuer").value_or("");
-    const auto must = required(node, "MustBePresent");
-    if (must == "true" || must == "1") {
-        read.mustBePresent = true;
-    } else if (must != "false" && must != "0" && !must.empty()) {
-        fail(node, "attribute", "MustBePresent is neither true nor false");
-    }
-    const auto known = std::find(compiled_.designators.begin(), compiled_.designators.end(), read);
-    if (known != compiled_.designators.end()) {
-        return static_cast<std::size_t>(known - compiled_.designators.begin());
-    }
-    compiled_.designators.push_back(std::move(read));
-    return compiled_.designators.size() - 1;
-}
-
 std::optional<Match> Compiler::match(const xml::Node& node) {
     const auto before = findings_.size();
-    checkChildren(node, {"AttributeValue", "AttributeDesignator"});
-    const auto id = required(node, "MatchId");
+    checkChildren(node, {{"AttributeValue"}, {"AttributeDesignator"}});
+    auto id = required(node, "MatchId");
     const auto* value = node.child("AttributeValue");
     const auto* looked = node.child("AttributeDesignator");
     if (!value || !looked || node.children.size() != 2) {
         fail(node, "match", "a Match has one AttributeValue and one AttributeDesignator");
         return std::nullopt;
     }
-    const auto type = required(*value, "DataType");
-    Match compiled;
-    compiled.literal = value->text;
-    compiled.designator = designator(*looked);
+    auto read = literal(*value);
+    const auto index = designator(*looked);
     if (findings_.size() != before) return std::nullopt;
 
-    if (!knownMatchFunction(id)) {
+    if (id == stringIsIn) id = stringEqual;
+    const auto* function = findFunction(id);
+    if (!function) {
         fail(node, "function", "the match function '" + id + "' is not known");
         return std::nullopt;
     }
-    compiled.function = findMatchFunction(id, dataTypeOf(type));
-    if (!compiled.function || compiled_.designators[compiled.designator].dataType != type) {
-        fail(node, "type", "the data types of the value, the attribute and '" + id + "' are not the same");
+    const auto type = compiled_.designators[*index].type;
+    const std::vector<Shape> wanted{{read->type, false}, {type, false}};
+    const Shape boolean{DataType::boolean, false};
+    if (function->form != Form::computed || function->parameters != wanted || function->returns != boolean) {
+        fail(node, "type", "'" + id + "' does not compare values of these data types");
         return std::nullopt;
     }
+    Match compiled;
+    compiled.kind = id == stringEqual               ? Match::Kind::equalTexts
+                    : id == stringEqualIgnoringCase ? Match::Kind::equalTextsIgnoringCase
+                                                    : Match::Kind::function;
+    compiled.function = function;
+    compiled.text = value->text;
+    compiled.literal = std::move(*read);
+    compiled.designator = *index;
     return compiled;
 }
 
 AllOf Compiler::allOf(const xml::Node& node) {
-    checkChildren(node, {"Match"});
+    checkChildren(node, {{"Match"}});
     AllOf compiled;
     for (const auto* child : node.all("Match")) {
         if (auto one = match(*child)) compiled.push_back(std::move(*one));
@@ -130,9 +107,9 @@ AllOf Compiler::allOf(const xml::Node& node) {
 Target Compiler::target(const xml::Node* node) {
     Target compiled;
     if (!node) return compiled;
-    checkChildren(*node, {"AnyOf"});
+    checkChildren(*node, {{"AnyOf"}});
     for (const auto* any : node->all("AnyOf")) {
-        checkChildren(*any, {"AllOf"});
+        checkChildren(*any, {{"AllOf"}});
         if (any->children.empty()) fail(*any, "target", "an AnyOf has at least one AllOf");
         auto& alternatives = compiled.emplace_back();
         for (const auto* all : any->all("AllOf")) alternatives.push_back(allOf(*all));
@@ -145,93 +122,191 @@ std::vector<ObligationExpression> Compiler::obligations(
 ) {
     std::vector<ObligationExpression> compiled;
     if (!list) return compiled;
-    checkChildren(*list, {item});
+    checkChildren(*list, {{item}});
     for (const auto* node : list->all(item)) {
-        checkChildren(*node, {"AttributeAssignmentExpression"});
-        ObligationExpression expression;
-        expression.obligation.id = required(*node, id);
-        expression.fulfillOn = effect(*node, appliesTo).value_or(Effect::permit);
+        checkChildren(*node, {{"AttributeAssignmentExpression"}});
+        ObligationExpression read;
+        read.id = required(*node, id);
+        read.fulfillOn = effect(*node, appliesTo).value_or(Effect::permit);
         for (const auto* assigned : node->all("AttributeAssignmentExpression")) {
-            const auto* value = assigned->child("AttributeValue");
-            if (!value || assigned->children.size() != 1) {
-                fail(*assigned, "obligation", "an assignment holds one AttributeValue");
-                continue;
+            AssignmentExpression assignment;
+            assignment.attributeId = required(*assigned, "AttributeId");
+            assignment.category = assigned->attribute("Category").value_or("");
+            assignment.issuer = assigned->attribute("Issuer").value_or("");
+            if (auto value = onlyExpression(*assigned)) {
+                assignment.expression = std::move(*value);
+                read.assignments.push_back(std::move(assignment));
             }
-            expression.obligation.assignments.push_back(
-                {required(*assigned, "AttributeId"),
-                 assigned->attribute("Category").value_or(""),
-                 assigned->attribute("Issuer").value_or(""),
-                 required(*value, "DataType"),
-                 value->text}
-            );
         }
-        compiled.push_back(std::move(expression));
+        compiled.push_back(std::move(read));
     }
     return compiled;
 }
 
+Duties Compiler::duties(const xml::Node& node) {
+    return {
+        obligations(node.child("ObligationExpressions"), "ObligationExpression", "ObligationId", "FulfillOn"),
+        obligations(node.child("AdviceExpressions"), "AdviceExpression", "AdviceId", "AppliesTo")};
+}
+
 Rule Compiler::rule(const xml::Node& node) {
-    checkChildren(node, {"Description", "Target", "ObligationExpressions", "AdviceExpressions"});
+    checkChildren(
+        node, {{"Description"}, {"Target"}, {"Condition"}, {"ObligationExpressions"}, {"AdviceExpressions"}}
+    );
     Rule compiled;
     compiled.id = required(node, "RuleId");
     compiled.effect = effect(node, "Effect").value_or(Effect::deny);
     compiled.target = target(node.child("Target"));
-    compiled.obligations =
-        obligations(node.child("ObligationExpressions"), "ObligationExpression", "ObligationId", "FulfillOn");
-    compiled.advice =
-        obligations(node.child("AdviceExpressions"), "AdviceExpression", "AdviceId", "AppliesTo");
+    if (const auto* condition = node.child("Condition")) {
+        compiled.condition = onlyExpression(*condition);
+        const Shape boolean{DataType::boolean, false};
+        if (compiled.condition && compiled.condition->shape != boolean) {
+            fail(*condition, "condition", "a Condition is true or false");
+        }
+    }
+    compiled.duties = duties(node);
     return compiled;
 }
 
-std::shared_ptr<const CompiledPolicy> Compiler::policy(const xml::Node& root) {
-    if (root.name != "Policy" || root.namespaceUri != policyNamespace) {
-        fail(root, "root", "the document is not a Policy of XACML 3.0");
+Algorithm Compiler::algorithm(const xml::Node& node, std::string_view attribute) {
+    const auto id = required(node, attribute);
+    const auto known = algorithmOf(id);
+    if (!known && !id.empty()) fail(node, "algorithm", "the combining algorithm '" + id + "' is not known");
+    const auto read = known.value_or(Algorithm::denyOverrides);
+    if (read == Algorithm::onlyOneApplicable && node.name == "Policy") {
+        fail(node, "algorithm", "'" + id + "' combines policies, not rules");
+    }
+    return read;
+}
+
+Element Compiler::policy(const xml::Node& node) {
+    checkChildren(
+        node,
+        {{"Description"},
+         {"PolicyIssuer"},
+         {"PolicyDefaults"},
+         {"Target"},
+         {"CombinerParameters", "RuleCombinerParameters", "VariableDefinition", "Rule"},
+         {"ObligationExpressions"},
+         {"AdviceExpressions"}}
+    );
+    definitions_.clear();
+    variables_.clear();
+    for (const auto* definition : node.all("VariableDefinition")) {
+        const auto id = required(*definition, "VariableId");
+        if (!definitions_.emplace(id, definition).second) {
+            fail(*definition, "variable", "the variable '" + id + "' is defined twice");
+        }
+        if (definition->children.size() != 1)
+            fail(*definition, "expression", "VariableDefinition holds one expression");
+    }
+    Element compiled;
+    compiled.id = required(node, "PolicyId");
+    compiled.algorithm = algorithm(node, "RuleCombiningAlgId");
+    if (!node.child("Target")) fail(node, "target", "a Policy has a Target, which may be empty");
+    compiled.target = target(node.child("Target"));
+    for (const auto* one : node.all("Rule")) compiled.rules.push_back(rule(*one));
+    if (compiled.rules.empty() && definitions_.empty()) fail(node, "rules", "a Policy has at least one Rule");
+    compiled.duties = duties(node);
+    return compiled;
+}
+
+std::optional<Element> Compiler::reference(const xml::Node& node) {
+    const std::string id(node.trimmedText());
+    const auto known = offered_.find(id);
+    const bool isSet = node.name == "PolicySetIdReference";
+    if (known == offered_.end() || (known->second.root->name == "PolicySet") != isSet) {
+        fail(node, "reference", "'" + id + "' is not known");
+        return std::nullopt;
+    }
+    if (!openReferences_.insert(id).second) {
+        fail(node, "reference", "'" + id + "' refers to itself");
+        return std::nullopt;
+    }
+    auto outer = std::exchange(name_, known->second.name);
+    auto compiled = element(*known->second.root);
+    name_ = std::move(outer);
+    openReferences_.erase(id);
+    return compiled;
+}
+
+Element Compiler::policySet(const xml::Node& node) {
+    checkChildren(
+        node,
+        {{"Description"},
+         {"PolicyIssuer"},
+         {"PolicySetDefaults"},
+         {"Target"},
+         {"PolicySet",
+          "Policy",
+          "PolicySetIdReference",
+          "PolicyIdReference",
+          "CombinerParameters",
+          "PolicyCombinerParameters",
+          "PolicySetCombinerParameters"},
+         {"ObligationExpressions"},
+         {"AdviceExpressions"}}
+    );
+    Element compiled;
+    compiled.id = required(node, "PolicySetId");
+    compiled.algorithm = algorithm(node, "PolicyCombiningAlgId");
+    if (!node.child("Target")) fail(node, "target", "a PolicySet has a Target, which may be empty");
+    compiled.target = target(node.child("Target"));
+    for (const auto& child : node.children) {
+        if (child.name == "Policy" || child.name == "PolicySet") compiled.children.push_back(element(child));
+        if (child.name == "PolicyIdReference" || child.name == "PolicySetIdReference") {
+            if (auto referred = reference(child)) compiled.children.push_back(std::move(*referred));
+        }
+    }
+    compiled.duties = duties(node);
+    return compiled;
+}
+
+Element Compiler::element(const xml::Node& node) {
+    return node.name == "PolicySet" ? policySet(node) : policy(node);
+}
+
+void Compiler::offer(const std::string& name, const xml::Node& root) {
+    offered_[idOf(root)] = {name, &root};
+}
+
+std::shared_ptr<const CompiledPolicy> Compiler::compile(const xml::Node& root) {
+    if ((root.name != "Policy" && root.name != "PolicySet") || root.namespaceUri != policyNamespace) {
+        fail(root, "root", "the document is not a policy of XACML 3.0");
         return nullptr;
     }
-    checkChildren(
-        root,
-        {"Description",
-         "PolicyIssuer",
-         "PolicyDefaults",
-         "Target",
-         "Rule",
-         "ObligationExpressions",
-         "AdviceExpressions"}
-    );
-    compiled_.id = required(root, "PolicyId");
-    compiled_.version = root.attribute("Version").value_or("");
-    const auto algorithm = required(root, "RuleCombiningAlgId");
-    if (const auto known = algorithmOf(algorithm)) {
-        compiled_.algorithm = *known;
-    } else if (!algorithm.empty()) {
-        fail(root, "algorithm", "the combining algorithm '" + algorithm + "' is not known");
-    }
-    if (!root.child("Target")) fail(root, "target", "a Policy has a Target, which may be empty");
-    compiled_.target = target(root.child("Target"));
-    for (const auto* node : root.all("Rule")) compiled_.rules.push_back(rule(*node));
-    if (compiled_.rules.empty()) fail(root, "rules", "a Policy has at least one Rule");
-    compiled_.obligations =
-        obligations(root.child("ObligationExpressions"), "ObligationExpression", "ObligationId", "FulfillOn");
-    compiled_.advice =
-        obligations(root.child("AdviceExpressions"), "AdviceExpression", "AdviceId", "AppliesTo");
+    openReferences_.insert(idOf(root));
+    compiled_.root = element(root);
     return std::make_shared<const CompiledPolicy>(std::move(compiled_));
 }
 
-}  // namespace
-
 std::optional<Policy> compilePolicy(
-    std::string_view xml, const std::string& name, std::vector<Finding>& findings
+    std::string_view xml,
+    const std::string& name,
+    std::vector<Finding>& findings,
+    const std::vector<PolicySource>& referable
 ) {
     const auto before = findings.size();
-    std::optional<xml::Document> document;
-    try {
-        document = xml::parse(xml);
-    } catch (const Problem& problem) {  // a mistake in the file like any other: told with the rest
-        findings.push_back({name, 0, "xml", problem.detail});
-        return std::nullopt;
-    }
+    const auto read = [&](std::string_view text, const std::string& file) -> std::optional<xml::Document> {
+        try {
+            return xml::parse(text);
+        } catch (const Problem& problem) {  // a mistake in the file like any other: told with the rest
+            findings.push_back({file, 0, "xml", problem.detail});
+            return std::nullopt;
+        }
+    };
+    const auto document = read(xml, name);
+    if (!document) return std::nullopt;
+    std::vector<xml::Document> others;
+    others.reserve(referable.size());
     Compiler compiler(name, findings);
-    auto compiled = compiler.policy(document->root());
+    for (const auto& source : referable) {
+        if (auto other = read(source.xml, source.name)) {
+            others.push_back(std::move(*other));
+            compiler.offer(source.name, others.back().root());
+        }
+    }
+    auto compiled = compiler.compile(document->root());
     if (findings.size() != before) return std::nullopt;
     return Policy(std::move(compiled));
 }

@@ -1,75 +1,51 @@
 #include <algorithm>
 
 #include "combine.hpp"
-#include "compiled.hpp"
+#include "evaluate.hpp"
 
 namespace varde::xacml {
 namespace {
 
-// One decision. Request values are found once for each designator of the policy and then only pointed at.
+// What one policy or set came to, with the duties that hold if its parent agrees.
+struct Outcomes {
+    Extended result = Extended::notApplicable;
+    std::vector<Obligation> obligations;
+    std::vector<Obligation> advice;
+};
+
+bool isIndeterminate(Extended result) {
+    return result != Extended::permit && result != Extended::deny && result != Extended::notApplicable;
+}
+
 class Evaluation {
 public:
     Evaluation(const CompiledPolicy& policy, const Request& request)
-        : policy_(policy), request_(request), bags_(policy.designators.size()) {}
+        : policy_(policy), evaluator_(policy, request) {}
 
     Decision decide();
 
 private:
-    struct Bag {
-        bool found = false;  // looked for already
-        std::vector<const std::string*> values;
-    };
-
-    const Bag& bag(std::size_t designator);
-    MatchResult match(const Match& match);
     MatchResult all(const AllOf& matches);
     MatchResult any(const AnyOf& alternatives);
     MatchResult target(const Target& target);
-    Extended rule(const Rule& rule);
-    Extended rules();
-    bool reached(const Rule& rule);
+    Outcomes rule(const Rule& rule);
+    Outcomes element(const Element& element);
+    Outcomes combine(const Element& element);
+    Outcomes onlyOne(const Element& element);
+    bool reached(const Element& element);
     bool touches(const Rule& rule, std::string_view category);
-    void oblige(const std::vector<ObligationExpression>& from, Effect effect, std::vector<Obligation>& to);
+    bool fulfil(const Duties& duties, Outcomes& outcomes);
+    bool fulfil(const std::vector<ObligationExpression>& from, Effect effect, std::vector<Obligation>& to);
 
     const CompiledPolicy& policy_;
-    const Request& request_;
-    std::vector<Bag> bags_;
-    std::vector<const Rule*> applied_;  // those that gave Permit or Deny, whose obligations may count
-    bool missing_ = false;
+    Evaluator evaluator_;
+    bool matched_ = false;  // a rule's whole target
 };
-
-const Evaluation::Bag& Evaluation::bag(std::size_t designator) {
-    auto& bag = bags_[designator];
-    if (bag.found) return bag;
-    bag.found = true;
-    const auto& wanted = policy_.designators[designator];
-    for (const auto& category : request_.categories) {
-        if (category.id != wanted.category) continue;
-        for (const auto& attribute : category.attributes) {
-            if (attribute.id != wanted.attributeId || attribute.dataType != wanted.dataType) continue;
-            if (!wanted.issuer.empty() && attribute.issuer != wanted.issuer) continue;
-            for (const auto& value : attribute.values) bag.values.push_back(&value);
-        }
-    }
-    return bag;
-}
-
-MatchResult Evaluation::match(const Match& match) {
-    const auto& found = bag(match.designator);
-    if (found.values.empty() && policy_.designators[match.designator].mustBePresent) {
-        missing_ = true;
-        return MatchResult::indeterminate;
-    }
-    for (const auto* value : found.values) {
-        if (match.function(match.literal, *value)) return MatchResult::match;
-    }
-    return MatchResult::noMatch;
-}
 
 MatchResult Evaluation::all(const AllOf& matches) {
     auto result = MatchResult::match;
     for (const auto& one : matches) {
-        const auto found = match(one);
+        const auto found = evaluator_.match(one);
         if (found == MatchResult::noMatch) return found;
         if (found == MatchResult::indeterminate) result = found;
     }
@@ -96,26 +72,123 @@ MatchResult Evaluation::target(const Target& target) {
     return result;
 }
 
-Extended Evaluation::rule(const Rule& rule) {
-    const bool permits = rule.effect == Effect::permit;
-    switch (target(rule.target)) {
-        case MatchResult::noMatch:
-            return Extended::notApplicable;
-        case MatchResult::indeterminate:
-            return permits ? Extended::indeterminateP : Extended::indeterminateD;
-        case MatchResult::match:
-            break;
+bool Evaluation::fulfil(
+    const std::vector<ObligationExpression>& from, Effect effect, std::vector<Obligation>& to
+) {
+    for (const auto& expression : from) {
+        if (expression.fulfillOn != effect) continue;
+        Obligation obligation{expression.id, {}};
+        for (const auto& assigned : expression.assignments) {
+            const auto value = evaluator_.evaluate(assigned.expression);
+            if (!value) return false;
+            const auto add = [&](const Value& one) {
+                // A literal goes out as it was written.
+                obligation.assignments.push_back(
+                    {assigned.attributeId,
+                     assigned.category,
+                     assigned.issuer,
+                     std::string(uriOf(one.type)),
+                     writeValue(one)}
+                );
+            };
+            if (const auto* bag = std::get_if<Bag>(&*value)) {
+                std::for_each(bag->values.begin(), bag->values.end(), add);
+            } else {
+                add(one(*value));
+            }
+        }
+        to.push_back(std::move(obligation));
     }
-    applied_.push_back(&rule);
-    return permits ? Extended::permit : Extended::deny;
+    return true;
 }
 
-Extended Evaluation::rules() {
-    Combiner combiner(policy_.algorithm);
-    for (const auto& one : policy_.rules) {
-        if (!combiner.add(rule(one))) break;
+// A duty that cannot be told makes the result itself Indeterminate.
+bool Evaluation::fulfil(const Duties& duties, Outcomes& outcomes) {
+    if (outcomes.result != Extended::permit && outcomes.result != Extended::deny) return true;
+    const auto effect = outcomes.result == Extended::permit ? Effect::permit : Effect::deny;
+    const bool told = fulfil(duties.obligations, effect, outcomes.obligations) &&
+                      fulfil(duties.advice, effect, outcomes.advice);
+    if (!told)
+        outcomes = {effect == Effect::permit ? Extended::indeterminateP : Extended::indeterminateD, {}, {}};
+    return told;
+}
+
+Outcomes Evaluation::rule(const Rule& rule) {
+    const bool permits = rule.effect == Effect::permit;
+    Outcomes doubt{permits ? Extended::indeterminateP : Extended::indeterminateD, {}, {}};
+    const auto applicable = target(rule.target);
+    if (applicable == MatchResult::noMatch) return {};
+    if (applicable == MatchResult::indeterminate) return doubt;
+    matched_ = true;
+    if (rule.condition) {
+        const auto holds = evaluator_.evaluate(*rule.condition);
+        if (!holds) return doubt;
+        if (!one(*holds).truth()) return {};
     }
-    return combiner.result();
+    Outcomes outcomes{permits ? Extended::permit : Extended::deny, {}, {}};
+    fulfil(rule.duties, outcomes);
+    return outcomes;
+}
+
+// Takes what `from` obliges to, when it is of the effect that was decided.
+void inherit(Outcomes& to, std::vector<Outcomes>& from) {
+    for (auto& one : from) {
+        if (one.result != to.result) continue;
+        std::move(one.obligations.begin(), one.obligations.end(), std::back_inserter(to.obligations));
+        std::move(one.advice.begin(), one.advice.end(), std::back_inserter(to.advice));
+    }
+}
+
+Outcomes Evaluation::combine(const Element& element) {
+    Combiner combiner(element.algorithm);
+    std::vector<Outcomes> parts;
+    const auto take = [&](Outcomes outcomes) {
+        const auto result = outcomes.result;
+        if (!outcomes.obligations.empty() || !outcomes.advice.empty()) parts.push_back(std::move(outcomes));
+        return combiner.add(result);
+    };
+    bool open = true;
+    for (const auto& one : element.rules) {
+        if (!open) break;
+        open = take(rule(one));
+    }
+    for (const auto& child : element.children) {
+        if (!open) break;
+        open = take(this->element(child));
+    }
+    Outcomes outcomes{combiner.result(), {}, {}};
+    inherit(outcomes, parts);
+    return outcomes;
+}
+
+Outcomes Evaluation::onlyOne(const Element& element) {
+    const Element* chosen = nullptr;
+    for (const auto& child : element.children) {
+        const auto applicable = target(child.target);
+        if (applicable == MatchResult::noMatch) continue;
+        if (applicable == MatchResult::indeterminate || chosen) {
+            evaluator_.fail(StatusCode::processingError, "more than one policy of the set may apply");
+            return {Extended::indeterminateDP, {}, {}};
+        }
+        chosen = &child;
+    }
+    return chosen ? this->element(*chosen) : Outcomes{};
+}
+
+Outcomes Evaluation::element(const Element& element) {
+    const auto applicable = target(element.target);
+    if (applicable == MatchResult::noMatch) return {};
+    auto outcomes = element.algorithm == Algorithm::onlyOneApplicable ? onlyOne(element) : combine(element);
+    if (applicable == MatchResult::indeterminate) {
+        // XACML 3.0, table 7: what the policy would have said is now in doubt.
+        const auto result = outcomes.result;
+        outcomes = {result, {}, {}};
+        if (result == Extended::permit) outcomes.result = Extended::indeterminateP;
+        if (result == Extended::deny) outcomes.result = Extended::indeterminateD;
+        return outcomes;
+    }
+    fulfil(element.duties, outcomes);
+    return outcomes;
 }
 
 // Whether the rule's target is met as far as it speaks of one category: an AllOf that does, and whose matches
@@ -130,7 +203,7 @@ bool Evaluation::touches(const Rule& rule, std::string_view category) {
             for (const auto& one : matches) {
                 if (policy_.designators[one.designator].category != category) continue;
                 speaks = true;
-                holds = holds && match(one) == MatchResult::match;
+                holds = holds && evaluator_.match(one) == MatchResult::match;
             }
             if (speaks && holds) return true;
             mentioned = mentioned || speaks;
@@ -139,60 +212,30 @@ bool Evaluation::touches(const Rule& rule, std::string_view category) {
     return !mentioned;
 }
 
-bool Evaluation::reached(const Rule& rule) {
-    return touches(rule, category::resource) && touches(rule, category::action);
-}
-
-void Evaluation::oblige(
-    const std::vector<ObligationExpression>& from, Effect effect, std::vector<Obligation>& to
-) {
-    for (const auto& expression : from) {
-        if (expression.fulfillOn == effect) to.push_back(expression.obligation);
-    }
+bool Evaluation::reached(const Element& element) {
+    const auto isReached = [this](const Rule& rule) {
+        return touches(rule, category::resource) && touches(rule, category::action);
+    };
+    return std::any_of(element.rules.begin(), element.rules.end(), isReached) ||
+           std::any_of(element.children.begin(), element.children.end(), [this](const Element& child) {
+               return reached(child);
+           });
 }
 
 Decision Evaluation::decide() {
-    auto result = Extended::notApplicable;
-    const auto applicable = target(policy_.target);
-    if (applicable != MatchResult::noMatch) result = rules();
-    if (applicable == MatchResult::indeterminate) {
-        // XACML 3.0, table 7: what the rules would have said is now in doubt.
-        if (result == Extended::permit) result = Extended::indeterminateP;
-        if (result == Extended::deny) result = Extended::indeterminateD;
+    auto outcomes = element(policy_.root);
+    if (isIndeterminate(outcomes.result)) {
+        const auto status =
+            evaluator_.status() == StatusCode::ok ? StatusCode::processingError : evaluator_.status();
+        return Decision::indeterminate(status, evaluator_.message());
     }
-
     Decision decision;
-    switch (result) {
-        case Extended::permit:
-            decision.outcome = Outcome::permit;
-            break;
-        case Extended::deny:
-            decision.outcome = Outcome::deny;
-            break;
-        case Extended::notApplicable:
-            decision.outcome = Outcome::notApplicable;
-            break;
-        default:
-            return Decision::indeterminate(
-                missing_ ? StatusCode::missingAttribute : StatusCode::processingError,
-                missing_ ? "an attribute that must be present is missing"
-                         : "the policy could not be evaluated"
-            );
-    }
-    if (result != Extended::notApplicable) {
-        const auto effect = result == Extended::permit ? Effect::permit : Effect::deny;
-        for (const auto* applied : applied_) {
-            if (applied->effect != effect) continue;
-            oblige(applied->obligations, effect, decision.obligations);
-            oblige(applied->advice, effect, decision.advice);
-        }
-        oblige(policy_.obligations, effect, decision.obligations);
-        oblige(policy_.advice, effect, decision.advice);
-    }
-    decision.echo =
-        !applied_.empty() || std::any_of(policy_.rules.begin(), policy_.rules.end(), [this](const Rule& one) {
-            return reached(one);
-        });
+    decision.outcome = outcomes.result == Extended::permit ? Outcome::permit
+                       : outcomes.result == Extended::deny ? Outcome::deny
+                                                           : Outcome::notApplicable;
+    decision.obligations = std::move(outcomes.obligations);
+    decision.advice = std::move(outcomes.advice);
+    decision.echo = matched_ || reached(policy_.root);
     return decision;
 }
 

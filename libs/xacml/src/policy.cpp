@@ -10,7 +10,7 @@ namespace varde::xacml {
 Policy::Policy(std::shared_ptr<const CompiledPolicy> compiled) : compiled_(std::move(compiled)) {}
 
 const std::string& Policy::id() const {
-    return compiled_->id;
+    return compiled_->root.id;
 }
 
 bool Policy::mentions(std::string_view category, std::string_view attribute) const {
@@ -23,19 +23,21 @@ bool Policy::mentions(std::string_view category, std::string_view attribute) con
 
 std::vector<std::string> Policy::permitValues(std::string_view category, std::string_view attribute) const {
     std::vector<std::string> values;
-    for (const auto& rule : compiled_->rules) {
-        if (rule.effect != Effect::permit) continue;
-        for (const auto& anyOf : rule.target) {
-            for (const auto& allOf : anyOf) {
-                for (const auto& match : allOf) {
-                    const auto& looked = compiled_->designators[match.designator];
-                    if (looked.category != category || looked.attributeId != attribute) continue;
-                    const bool seen = std::find(values.begin(), values.end(), match.literal) != values.end();
-                    if (!seen) values.push_back(match.literal);
-                }
+    const auto collect = [&](const Match& match) {
+        const auto& looked = compiled_->designators[match.designator];
+        if (looked.category != category || looked.attributeId != attribute) return;
+        if (std::find(values.begin(), values.end(), match.text) == values.end()) values.push_back(match.text);
+    };
+    const auto visit = [&](const auto& self, const Element& element) -> void {
+        for (const auto& rule : element.rules) {
+            if (rule.effect != Effect::permit) continue;
+            for (const auto& anyOf : rule.target) {
+                for (const auto& allOf : anyOf) std::for_each(allOf.begin(), allOf.end(), collect);
             }
         }
-    }
+        for (const auto& child : element.children) self(self, child);
+    };
+    visit(visit, compiled_->root);
     return values;
 }
 

@@ -8,6 +8,8 @@
 namespace varde::xacml {
 namespace {
 
+constexpr std::size_t requestsMax = 1000;
+
 [[noreturn]] void refuse(const xml::Node& node, const std::string& what) {
     throw Problem(Errc::badRequest, "line " + std::to_string(node.line) + ": " + what);
 }
@@ -96,7 +98,8 @@ void writeObligations(
 void writeEcho(xml::Writer& out, const Request& request) {
     for (const auto& category : request.categories) {
         const bool any = std::any_of(
-            category.attributes.begin(), category.attributes.end(),
+            category.attributes.begin(),
+            category.attributes.end(),
             [](const xacml::Attribute& attribute) { return attribute.includeInResult; }
         );
         if (!any) continue;
@@ -135,10 +138,32 @@ std::vector<Request> parseXmlRequest(std::string_view text) {
         const auto references = multi->all("RequestReference");
         if (references.size() >= 2) return split(root, references);
     }
-    Request request;
-    for (const auto* node : root.all("Attributes")) request.categories.push_back(readCategory(*node));
-    std::vector<Request> requests;
-    requests.push_back(std::move(request));
+    // A category that is there several times asks once for each (multiple decision profile, 2.3).
+    std::vector<std::vector<Category>> choices;
+    for (const auto* node : root.all("Attributes")) {
+        auto category = readCategory(*node);
+        const auto same = std::find_if(choices.begin(), choices.end(), [&](const auto& choice) {
+            return choice.front().id == category.id;
+        });
+        if (same != choices.end()) {
+            same->push_back(std::move(category));
+        } else {
+            choices.push_back({std::move(category)});
+        }
+    }
+    std::vector<Request> requests(1);
+    for (const auto& choice : choices) {
+        if (requests.size() * choice.size() > requestsMax)
+            refuse(root, "the request asks for too many decisions");
+        std::vector<Request> extended;
+        for (const auto& request : requests) {
+            for (const auto& category : choice) {
+                extended.push_back(request);
+                extended.back().categories.push_back(category);
+            }
+        }
+        requests = std::move(extended);
+    }
     return requests;
 }
 

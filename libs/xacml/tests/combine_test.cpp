@@ -83,7 +83,7 @@ TEST_CASE("rule results combine as the standard's tables say", "[xacml][combine]
 
 TEST_CASE("an unknown combining algorithm is not one", "[xacml][combine]") {
     CHECK_FALSE(
-        algorithmOf("urn:oasis:names:tc:xacml:1.0:policy-combining-algorithm:only-one-applicable").has_value()
+        algorithmOf("urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:only-one-applicable").has_value()
     );
     CHECK_FALSE(algorithmOf("deny-overrides").has_value());
 }

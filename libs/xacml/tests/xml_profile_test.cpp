@@ -13,7 +13,8 @@ const std::string head =
 const std::string action =
     "<Attributes xml:id=\"a\" Category=\"urn:oasis:names:tc:xacml:3.0:attribute-category:action\">"
     "<Attribute AttributeId=\"urn:oasis:names:tc:xacml:1.0:action:action-id\" IncludeInResult=\"true\">"
-    "<AttributeValue DataType=\"http://www.w3.org/2001/XMLSchema#string\">read</AttributeValue></Attribute></Attributes>";
+    "<AttributeValue "
+    "DataType=\"http://www.w3.org/2001/XMLSchema#string\">read</AttributeValue></Attribute></Attributes>";
 
 }  // namespace
 
@@ -34,10 +35,17 @@ TEST_CASE("a request document that is not one is refused", "[xacml][xml]") {
 }
 
 TEST_CASE("a multi request document is one request for each reference", "[xacml][xml]") {
-    const std::string reference = "<RequestReference><AttributesReference ReferenceId=\"a\"/></RequestReference>";
-    CHECK(parseXmlRequest(head + action + "<MultiRequests>" + reference + reference + "</MultiRequests></Request>").size() == 2);
+    const std::string reference =
+        "<RequestReference><AttributesReference ReferenceId=\"a\"/></RequestReference>";
+    CHECK(
+        parseXmlRequest(
+            head + action + "<MultiRequests>" + reference + reference + "</MultiRequests></Request>"
+        )
+            .size() == 2
+    );
     CHECK_THROWS_AS(
-        parseXmlRequest(head + "<MultiRequests>" + reference + reference + "</MultiRequests></Request>"), Problem
+        parseXmlRequest(head + "<MultiRequests>" + reference + reference + "</MultiRequests></Request>"),
+        Problem
     );
 }
 

@@ -29,11 +29,20 @@ private:
     std::shared_ptr<const CompiledPolicy> compiled_;
 };
 
-// Empty exactly when findings were added: each names `name`, the line and the rule of what is wrong. Whatever
-// this engine would not evaluate as it is written (an unknown function, algorithm or element) is a finding,
-// never ignored.
+// A document that a policy set may refer to by the id of what it holds.
+struct PolicySource {
+    std::string name;
+    std::string xml;
+};
+
+// A Policy or a PolicySet. Empty exactly when findings were added: each names the file, the line and the rule
+// of what is wrong. Whatever this engine would not evaluate as it is written (an unknown function, algorithm
+// or element, arguments of another kind) is a finding, never ignored.
 std::optional<Policy> compilePolicy(
-    std::string_view xml, const std::string& name, std::vector<Finding>& findings
+    std::string_view xml,
+    const std::string& name,
+    std::vector<Finding>& findings,
+    const std::vector<PolicySource>& referable = {}
 );
 
 // The text with [ORG], [org], [APP] and [app] replaced, as deployment does (contract 3.1). The names must be

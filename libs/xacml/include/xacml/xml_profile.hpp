@@ -9,8 +9,8 @@
 
 namespace varde::xacml {
 
-// One request, or one for each reference of MultiRequests (two or more). Throws Problem(badRequest) with the line of what is
-// not a request.
+// One request, or one for each reference of MultiRequests (two or more) or each way of choosing from repeated
+// categories. Throws Problem(badRequest) with the line of what is not a request.
 std::vector<Request> parseXmlRequest(std::string_view document);
 
 // Without an XML declaration.
