@@ -100,8 +100,17 @@ void Loader::readLayoutSet(LayoutSet& set) {
     } else if (!folder_.find(settingsFile)) {
         findings_.error(settingsFile, 0, "layoutSet.settings", "set " + set.id + " has no settings");
     }
+    compileLayout(set);
     set.ruleConfiguration = readJsonText(base + "/RuleConfiguration.json");
     if (const auto* script = folder_.find(base + "/RuleHandler.js")) set.ruleHandler = *script;
+}
+
+void Loader::compileLayout(LayoutSet& set) {
+    std::vector<const LayoutPage*> pages;
+    for (const auto& name : set.order) {
+        if (const auto* page = set.page(name)) pages.push_back(page);
+    }
+    set.layout = Layout::compile(set.id, app_.dataTypeOf(set), pages, "ui/" + set.id, findings_);
 }
 
 void Loader::readLayoutSettings(LayoutSet& set, const json::Value& settings, const std::string& file) {

@@ -160,7 +160,9 @@ void Loader::readModel(const model::DataType& type) {
     const auto prefillFile = base + ".prefill.json";
     files.prefillJson = readJsonText(prefillFile);
     if (files.prefillJson) files.prefill = parsePrefill(*files.prefillJson, prefillFile, findings_);
-    files.validation = readJsonText(base + ".validation.json");
+    const auto rulesFile = base + ".validation.json";
+    files.validation = readJsonText(rulesFile);
+    if (files.validation) files.rules = parseExpressionRules(*files.validation, rulesFile, findings_);
     files.calculation = readJsonText(base + ".calculation.json");
 
     const auto classRef = type.appLogic ? type.appLogic->classRef.value_or("") : std::string();
@@ -170,6 +172,7 @@ void Loader::readModel(const model::DataType& type) {
         const auto className = classRef.substr(classRef.rfind('.') + 1);
         if (const auto found = app_.xsdSchemas.find(className); found != app_.xsdSchemas.end()) {
             files.xsd = found->second;
+            files.xsdSchema = compileXsd(found->second, "models/" + className + ".xsd");
         }
         if (files.schema) {
             files.model = DataModel::compile(*files.schema, classRef, file, findings_);
@@ -181,6 +184,16 @@ void Loader::readModel(const model::DataType& type) {
         }
     }
     app_.models.insert_or_assign(type.id, std::move(files));
+}
+
+std::shared_ptr<const xml::Schema> Loader::compileXsd(const std::string& text, const std::string& file) {
+    try {
+        return std::make_shared<const xml::Schema>(xml::Schema::parse(text, file));
+    } catch (const Problem& problem) {
+        // The app runs without its XSD, which it only uses when its settings say so.
+        findings_.warning(file, lineOf(problem.detail), "model.xsd", problem.detail);
+        return nullptr;
+    }
 }
 
 void Loader::readOptions() {

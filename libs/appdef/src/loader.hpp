@@ -24,10 +24,12 @@ private:
     void readLayoutSets();
     void readLayoutSet(LayoutSet& set);
     void readLayoutSettings(LayoutSet& set, const json::Value& settings, const std::string& file);
+    void compileLayout(LayoutSet& set);
     void readPage(LayoutSet& set, const std::string& file, std::string name);
     void setsFromFolders();
     void readModels();
     void readModel(const model::DataType& type);
+    std::shared_ptr<const xml::Schema> compileXsd(const std::string& text, const std::string& file);
     void readOptions();
     void readSettings(std::string_view environment);
     std::optional<std::string> readJsonText(const std::string& file, json::Value* parsed = nullptr);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "appdef/expression.hpp"
 #include "appdef/process.hpp"
 #include "base/text.hpp"
 #include "lenient_json.hpp"
@@ -138,6 +139,8 @@ private:
             flow.conditional = true;
             Findings found;
             flow.condition = readJson(condition->text, file_, found);
+            const auto mistake = flow.condition ? expressionError(*flow.condition) : std::nullopt;
+            if (mistake) found.error(file_, condition->line, "process.condition", *mistake);
             for (const auto& finding : found.errors) {
                 findings_.error(
                     file_, condition->line, "process.condition", "flow " + flow.id + ": " + finding.message

@@ -30,7 +30,10 @@ TEST_CASE("an app folder is one value", "[appdef][load]") {
     );
     folder.write("App/options/colours.json", R"([{"value":1,"label":"one"}])");
     folder.write("App/wwwroot/custom/page.css", "body {}");
-    folder.write("App/models/Permit.xsd", "<xs/>");
+    folder.write(
+        "App/models/Permit.xsd",
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='permit'/></xs:schema>"
+    );
     folder.write(
         "App/appsettings.json",
         "{\"AppSettings\":{\"RequiredValidation\":true}, // why\n "
@@ -50,7 +53,9 @@ TEST_CASE("an app folder is one value", "[appdef][load]") {
     CHECK(app.texts.find("a", "en") == "A");
     CHECK(app.options.at("colours").json == R"([{"value":1,"label":"one"}])");
     REQUIRE(app.wwwroot.count("custom/page.css") == 1);
-    CHECK(app.models.at("model").xsd == "<xs/>");
+    REQUIRE(app.models.at("model").xsdSchema);
+    CHECK(app.models.at("model").xsdSchema->validate("<permit/>").empty());
+    CHECK(app.layoutSets.front().layout->find("a"));
     REQUIRE(app.dataModel("model"));
     CHECK(app.dataModel("model")->rootName() == "permit");
     CHECK_FALSE(app.dataModel("attachment"));
@@ -202,6 +207,11 @@ TEST_CASE("what an app can live with is only a warning", "[appdef][load]") {
         );
         file = "models/model.schema.json";
         rule = "schema.pattern";
+    }
+    SECTION("an XSD that is none") {
+        folder.write("App/models/Permit.xsd", "<xs/>");
+        file = "models/Permit.xsd";
+        rule = "model.xsd";
     }
     SECTION("no forms") {
         folder.remove("App/ui/layout-sets.json");

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "appdef/data_model.hpp"
+#include "appdef/expression_validation.hpp"
 #include "appdef/findings.hpp"
+#include "appdef/layout.hpp"
 #include "appdef/options.hpp"
 #include "appdef/prefill.hpp"
 #include "appdef/process.hpp"
@@ -18,6 +20,7 @@
 #include "base/problem.hpp"
 #include "json/value.hpp"
 #include "model/application.hpp"
+#include "xml/document.hpp"
 
 namespace varde::appdef {
 
@@ -41,6 +44,7 @@ struct LayoutSet {
     std::vector<std::string> order;          // the pages that exist for the form, in their order
     std::vector<std::string> excludedPages;  // excludeFromPdf
     std::vector<std::string> excludedComponents;
+    std::shared_ptr<const Layout> layout;  // what the server understands of its pages
 
     const LayoutPage* page(std::string_view name) const;
     // What GET layouts/{set} answers: {"page": {...}, ...}
@@ -54,6 +58,8 @@ struct ModelFiles {
     std::optional<std::string> validation;
     std::optional<std::string> calculation;
     std::optional<Prefill> prefill;
+    std::optional<ExpressionRules> rules;          // of the validation file
+    std::shared_ptr<const xml::Schema> xsdSchema;  // the XSD, compiled; null when there is none that can be
     std::shared_ptr<const DataModel> model;  // of every type with a classRef; free form when it has no schema
 };
 
