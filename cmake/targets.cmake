@@ -63,7 +63,7 @@ function(varde_tests name)
     target_compile_definitions(varde_${name}_tests PRIVATE VARDE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND varde_${name}_tests --use-colour no)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
-        "ASAN_OPTIONS=detect_stack_use_after_return=0;UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
+        "ASAN_OPTIONS=detect_stack_use_after_return=0;UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/tsan.supp")
 endfunction()
 
 if(BUILD_TESTING)

@@ -48,7 +48,10 @@ Task<> offload(std::function<void()> blocking) {
             } catch (...) {  // carried to the caller's thread
                 error = std::current_exception();
             }
-            asio::post(executor, [handler = std::move(shared), error] { (*handler)(error); });
+            auto resume = [handler = std::move(shared), error = std::move(error)]() mutable {
+                (*handler)(std::move(error));
+            };
+            asio::post(executor, std::move(resume));
         };
         asio::post(blockingPool(), std::move(work));
     };
@@ -57,16 +60,53 @@ Task<> offload(std::function<void()> blocking) {
     );
 }
 
+namespace {
+
+// Another thread that has resumed a task may still be on its way out of post() when the task has ended and
+// its context goes. So what waits in it is destroyed at once, but the context itself only some runs later.
+class RunContext : public asio::io_context {
+public:
+    RunContext() : asio::io_context(1) {}
+    void end() { shutdown(); }
+};
+
+class Ended {
+public:
+    void keep(std::unique_ptr<RunContext> context) {
+        std::unique_ptr<RunContext> oldest;
+        const std::lock_guard lock(mutex_);
+        contexts_.push_back(std::move(context));
+        if (contexts_.size() > keptMax) {
+            oldest = std::move(contexts_.front());
+            contexts_.pop_front();
+        }
+    }
+
+private:
+    static constexpr std::size_t keptMax = 32;
+    std::mutex mutex_;
+    std::list<std::unique_ptr<RunContext>> contexts_;
+};
+
+Ended& endedContexts() {
+    static Ended ended;
+    return ended;
+}
+
+}  // namespace
+
 void runToEnd(std::function<Task<>()> work) {
-    asio::io_context context(1);
+    auto context = std::make_unique<RunContext>();
     std::exception_ptr error;
     bool ended = false;
-    asio::co_spawn(context, work, [&](std::exception_ptr thrown) {
+    asio::co_spawn(*context, work, [&, &running = *context](std::exception_ptr thrown) {
         error = thrown;
         ended = true;
-        context.stop();
+        running.stop();
     });
-    context.run();
+    context->run();
+    context->end();
+    endedContexts().keep(std::move(context));
     if (error) std::rethrow_exception(error);
     if (!ended) throw std::logic_error("a task ended without completing");
 }

@@ -105,7 +105,10 @@ std::function<void(std::exception_ptr)> resumption(Handler handler) {
     // No work guard: the waiting coroutine's own keeps its context running, and once the last one is resumed
     // the context may be gone before this thread would have let go.
     return [shared, executor](std::exception_ptr error) mutable {
-        asio::post(executor, [handler = std::move(shared), error] { (*handler)(error); });
+        auto run = [handler = std::move(shared), error = std::move(error)]() mutable {
+            (*handler)(std::move(error));
+        };
+        asio::post(executor, std::move(run));
     };
 }
 
@@ -214,6 +217,7 @@ private:
             if (queue_.size() >= options_.queueMax) return false;
             queue_.push_back(std::move(job));
         }
+        queuedGauge_.add(1);
         wake_.notify_one();
         return true;
     }
@@ -228,6 +232,7 @@ private:
     JobPtr takeFront() {
         auto job = std::move(queue_.front());
         queue_.pop_front();
+        queuedGauge_.add(-1);
         return job;
     }
 
@@ -249,7 +254,7 @@ private:
             }
             for (auto& done : group) {
                 done->work = nullptr;
-                done->resume(done->error);
+                done->resume(std::move(done->error));
             }
         }
     }
@@ -366,6 +371,8 @@ private:
 
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> works_ = 0;
+    metrics::Gauge& queuedGauge_ =
+        metrics::gauge("varde_sql_writes_queued", "Pieces of work that wait to be written");
     metrics::Counter& commitsCounter_ = metrics::counter("varde_sql_commits_total", "Transactions committed");
     metrics::Counter& worksCounter_ = metrics::counter("varde_sql_works_total", "Pieces of work written");
 
