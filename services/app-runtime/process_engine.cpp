@@ -4,7 +4,7 @@
 
 #include "appdef/field_path.hpp"
 #include "directory.hpp"
-#include "gateway_condition.hpp"
+#include "instance_expressions.hpp"
 #include "telemetry/log.hpp"
 
 namespace varde::app_runtime {
@@ -79,6 +79,39 @@ std::optional<model::TextMapChange> ifAny(const model::TextMapChange& change) {
     return change;
 }
 
+// A form of the task that is left: as it was stored, and as it will be.
+struct Finished {
+    const model::DataElement* element;
+    json::Value before;
+    json::Value data;
+};
+
+// What the user could not see does not go on to the app owner, where the app says so.
+void removeHidden(
+    const Call& call, const model::Instance& instance, const std::string& task, std::vector<Finished>& forms
+) {
+    const auto* set = call.app->layoutSetForTask(task);
+    if (set == nullptr || set->layout == nullptr) return;
+    InstanceFacts facts{
+        .app = *call.app,
+        .instance = instance,
+        .forms = {},
+        .dataType = set->layout->dataType(),
+        .action = {}};
+    std::vector<appdef::FormElement> elements;
+    for (const auto& form : forms) {
+        facts.forms.emplace(form.element->dataType, &form.before);
+        elements.push_back({form.element->id, form.element->dataType, &form.before});
+    }
+    const InstanceExpressions environment(facts);
+    const appdef::LayoutState layout(*set->layout, std::move(elements), environment, layoutsOf(*call.app));
+    for (const auto& field : layout.hiddenFields(true)) {
+        for (auto& form : forms) {
+            if (form.element->id == field.elementId) appdef::removeAt(form.data, field.path);
+        }
+    }
+}
+
 }  // namespace
 
 ProcessEngine::Start ProcessEngine::start(const Call& call, const std::string& startEvent) const {
@@ -107,8 +140,10 @@ ProcessEngine::Start ProcessEngine::start(const Call& call, const std::string& s
     start.started.currentTask->flow = 1;
     start.started.currentTask->elementId = chosen->id;
 
-    const auto condition = [](const appdef::Element&, const json::Value& expression) {
-        return holds(expression, GatewayContext{});
+    const model::Instance none;
+    const InstanceFacts facts{.app = *call.app, .instance = none, .forms = {}, .dataType = {}, .action = {}};
+    const auto condition = [&](const appdef::Element&, const json::Value& expression) {
+        return appdef::evaluate(expression, InstanceExpressions(facts)).asBool() == true;
     };
     const auto& first = process.next(chosen->id, condition);
     start.state = start.started;
@@ -211,31 +246,24 @@ Task<const appdef::Element*> ProcessEngine::following(
 ) {
     const auto task = currentTask(instance);
     const auto& process = call.app->process;
-    // The hook of appdef is not a coroutine, so that the data which gateways ask for is read before it is
-    // called.
-    std::map<std::string, json::Value> dataByGateway;
-    for (const auto* gateway : process.gatewaysAfter(task)) {
-        auto dataType = gateway->connectedDataTypeId;
-        if (dataType.empty()) {
-            if (const auto* set = call.app->layoutSetForTask(task)) dataType = call.app->dataTypeOf(*set);
-        }
+    const auto* set = call.app->layoutSetForTask(task);
+    InstanceFacts facts{
+        .app = *call.app, .instance = instance, .forms = {}, .dataType = {}, .action = action};
+    // The hook of appdef is no coroutine, so that what conditions may ask for is read before it is called.
+    std::map<std::string, json::Value> forms;
+    if (!process.gatewaysAfter(task).empty()) {
         for (const auto& element : instance.data) {
-            if (dataType.empty() || element.dataType != dataType || dataByGateway.count(gateway->id) > 0)
-                continue;
-            auto data = co_await forms_.load(call, instance.id.value_or(""), element);
-            dataByGateway.emplace(gateway->id, std::move(data));
+            const auto* type = call.app->dataType(element.dataType);
+            if (type == nullptr || !isForm(*type) || forms.count(element.dataType) > 0) continue;
+            forms[element.dataType] = co_await forms_.load(call, instance.id.value_or(""), element);
         }
     }
+    for (const auto& [dataType, data] : forms) facts.forms[dataType] = &data;
+    // Exactly true: a text or a number that means as much does not count (contract 3.7).
     const auto condition = [&](const appdef::Element& gateway, const json::Value& expression) {
-        GatewayContext context;
-        context.action = action;
-        context.dataModel = [&](const std::string& path) -> std::optional<std::string> {
-            const auto data = dataByGateway.find(gateway.id);
-            if (data == dataByGateway.end()) return std::nullopt;
-            const auto* value = appdef::findAt(data->second, path);
-            return value == nullptr ? std::nullopt : appdef::scalarText(*value);
-        };
-        return holds(expression, context);
+        facts.dataType = gateway.connectedDataTypeId;
+        if (facts.dataType.empty() && set != nullptr) facts.dataType = call.app->dataTypeOf(*set);
+        return appdef::evaluate(expression, InstanceExpressions(facts)).asBool() == true;
     };
     co_return &process.next(task, condition);
 }
@@ -245,6 +273,7 @@ Task<bool> ProcessEngine::finalise(
 ) {
     bool wrote = false;
     const auto id = instance.id.value_or("");
+    std::vector<Finished> forms;
     for (const auto& element : instance.data) {
         if (!ofTask(*call.app, element, task) || element.locked) continue;
         const auto& type = *call.app->dataType(element.dataType);
@@ -252,11 +281,14 @@ Task<bool> ProcessEngine::finalise(
         const bool readable = co_await access_.mayRead(call, instance, type);
         if (!readable) continue;
         auto data = co_await forms_.load(call, id, element);
-        const auto before = data;
-        FormData::modelOf(call, element.dataType).removeRowIds(data);
-        if (data == before) continue;
-        co_await forms_.replace(call, id, element, data);
-        const auto changes = FormData::changes(call, instance, element.dataType, data);
+        forms.push_back({&element, data, std::move(data)});
+    }
+    if (call.app->settings.flag("AppSettings.RemoveHiddenData")) removeHidden(call, instance, task, forms);
+    for (auto& form : forms) {
+        FormData::modelOf(call, form.element->dataType).removeRowIds(form.data);
+        if (form.data == form.before) continue;
+        co_await forms_.replace(call, id, *form.element, form.data);
+        const auto changes = FormData::changes(call, instance, form.element->dataType, form.data);
         addTo(fields.presentationTexts, changes.presentationTexts);
         addTo(fields.dataValues, changes.dataValues);
         wrote = true;

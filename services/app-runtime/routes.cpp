@@ -128,6 +128,18 @@ void addData(http::Router& router, Service& service) {
     router.put(element + "/tags", Who::user, service.handler(data, &DataElements::setTags, raw));
 }
 
+void addStateless(http::Router& router, Service& service) {
+    const Manner manner{FailureStyle::raw, {}, true, false};
+    const auto handler = [&](Task<http::Response> (Stateless::*member)(Call&)) {
+        return service.handler(service.stateless, member, manner);
+    };
+    const auto path = app + "/v1/data";
+    router.get(path, Who::user, handler(&Stateless::find));
+    router.post(path, Who::user, handler(&Stateless::replace));
+    router.get(path + "/anonymous", Who::anonymous, handler(&Stateless::findAnonymous));
+    router.post(path + "/anonymous", Who::anonymous, handler(&Stateless::replaceAnonymous));
+}
+
 void addProcess(http::Router& router, Service& service) {
     auto& process = service.process;
     const auto handler = [&](Task<http::Response> (ProcessApi::*member)(Call&), std::string_view context) {
@@ -169,6 +181,7 @@ http::Router makeRouter(Service& service) {
     addInstances(router, service);
     addData(router, service);
     addProcess(router, service);
+    addStateless(router, service);
     return router;
 }
 

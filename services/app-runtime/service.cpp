@@ -62,6 +62,7 @@ Service::Service(Dependencies dependencies)
       data(platform, access, forms, validation),
       process(platform, access, engine),
       validate(platform, validation),
+      stateless(platform, access, forms),
       resources(platform),
       parties(platform),
       home(platform, dependencies.antiforgery, dependencies.frontend, std::move(dependencies.loginUrl)) {}

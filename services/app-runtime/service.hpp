@@ -16,6 +16,7 @@
 #include "parties.hpp"
 #include "process_api.hpp"
 #include "resources.hpp"
+#include "stateless.hpp"
 #include "validate_api.hpp"
 
 namespace varde::app_runtime {
@@ -71,6 +72,7 @@ public:
     DataElements data;
     ProcessApi process;
     ValidateApi validate;
+    Stateless stateless;
     Resources resources;
     Parties parties;
     Home home;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "access.hpp"
-#include "required_fields.hpp"
+#include "instance_expressions.hpp"
 #include "xml/document.hpp"
 
 namespace varde::app_runtime {
@@ -122,28 +122,46 @@ std::vector<Issue> validateModel(
     return issues;
 }
 
-std::vector<Issue> validateRequired(
-    const Call& call, const std::string& task, const model::DataElement& element, const json::Value& data
-) {
+std::vector<Issue> validateRequired(const Call& call, const appdef::LayoutState& layout) {
     std::vector<Issue> issues;
-    const auto* set = call.app->layoutSetForTask(task);
-    if (set == nullptr) return issues;
+    const auto& texts = call.app->texts;
     const auto language = call.language();
-    for (auto& missing : missingFields(*set, call.app->dataTypeOf(*set), element.dataType, data)) {
+    for (auto& missing : layout.missingValues()) {
         Issue issue;
-        issue.dataElementId = element.id;
+        issue.dataElementId = missing.field.elementId;
         issue.code = "required";
         issue.source = "Required";
         issue.customTextKey = "backend.validation_errors.required";
         issue.customTextParameters = {
-            {"field", missing.field},
-            {"layoutId", set->id},
-            {"pageId", missing.page},
-            {"componentId", missing.component},
-            {"bindingName", missing.binding},
-            {"pageName", call.app->texts.find(missing.page, language).value_or(missing.page)},
-            {"componentTitle", call.app->texts.find(missing.title, language).value_or(missing.title)}};
-        issue.field = std::move(missing.field);
+            {"field", missing.field.path},
+            {"layoutId", missing.layoutId},
+            {"pageId", missing.pageId},
+            {"componentId", missing.componentId},
+            {"bindingName", missing.bindingName},
+            {"pageName", texts.find(missing.pageId, language).value_or(missing.pageId)},
+            {"componentTitle", texts.find(missing.title, language).value_or(missing.title)}};
+        issue.field = std::move(missing.field.path);
+        issues.push_back(std::move(issue));
+    }
+    return issues;
+}
+
+std::vector<Issue> validateExpressions(
+    const appdef::ExpressionRules& rules,
+    const appdef::LayoutState& layout,
+    const appdef::FormElement& element
+) {
+    std::vector<Issue> issues;
+    for (auto& found : appdef::validate(rules, layout, element)) {
+        Issue issue;
+        if (found.severity == "warning") issue.severity = Severity::warning;
+        if (found.severity == "info") issue.severity = Severity::informational;
+        if (found.severity == "success") issue.severity = Severity::success;
+        issue.dataElementId = element.id;
+        issue.field = std::move(found.field);
+        issue.code = found.message;
+        issue.customTextKey = std::move(found.message);
+        issue.source = "Expression";
         issues.push_back(std::move(issue));
     }
     return issues;
@@ -278,13 +296,17 @@ Task<std::vector<SourceIssues>> Validation::run(
         if (scope.which == Validators::nonIncremental && incremental) return false;
         return scope.ignored.find(source) == scope.ignored.end();
     };
-    const bool required = settings.flag("AppSettings.RequiredValidation") && wanted("Required", true) &&
-                          call.app->layoutSetForTask(task) != nullptr;
+    const auto* set = call.app->layoutSetForTask(task);
+    const bool hasLayout = set != nullptr && set->layout != nullptr;
+    const bool required =
+        hasLayout && settings.flag("AppSettings.RequiredValidation") && wanted("Required", true);
+    const bool expressions =
+        hasLayout && settings.flag("AppSettings.ExpressionValidation") && wanted("Expression", true);
     const bool xsd = settings.flag("AppSettings.XsdValidation") && wanted("Xsd", false);
     const bool annotations = wanted("DataAnnotations", true);
 
     std::vector<Form> formList;
-    if (required || xsd || annotations) formList = co_await forms(call, instance, known);
+    if (required || expressions || xsd || annotations) formList = co_await forms(call, instance, known);
 
     std::vector<SourceIssues> sources;
     const auto collect = [&](std::string_view source) -> std::vector<Issue>& {
@@ -298,10 +320,30 @@ Task<std::vector<SourceIssues>> Validation::run(
         const auto* type = call.app->dataType(form.element->dataType);
         return type != nullptr && belongsTo(*type, task);
     };
-    if (required) {
-        auto& issues = collect("Required");
+    if (required || expressions) {
+        InstanceFacts facts{
+            .app = *call.app,
+            .instance = instance,
+            .forms = {},
+            .dataType = set->layout->dataType(),
+            .action = {},
+            .language = call.language()};
+        std::vector<appdef::FormElement> elements;
         for (const auto& form : formList) {
-            if (ofTask(form)) append(issues, validateRequired(call, task, *form.element, form.data));
+            facts.forms.emplace(form.element->dataType, &form.data);
+            elements.push_back({form.element->id, form.element->dataType, &form.data});
+        }
+        const InstanceExpressions environment(facts);
+        const appdef::LayoutState layout(*set->layout, elements, environment, layoutsOf(*call.app));
+        if (required) collect("Required") = validateRequired(call, layout);
+        if (expressions) {
+            auto& issues = collect("Expression");
+            for (std::size_t at = 0; at < elements.size(); ++at) {
+                const auto files = call.app->models.find(elements[at].dataType);
+                if (!ofTask(formList[at]) || files == call.app->models.end() || !files->second.rules)
+                    continue;
+                append(issues, validateExpressions(*files->second.rules, layout, elements[at]));
+            }
         }
     }
     if (xsd) {
