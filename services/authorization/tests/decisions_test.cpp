@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "app_policy.hpp"
+#include "auth/enforcement.hpp"
 #include "support.hpp"
 
 using namespace varde;
@@ -334,4 +335,24 @@ TEST_CASE("the external endpoint needs its scope", "[authorization][decision]") 
     CHECK(http::code(run(platform.decisions.authorize(request)).status) == 403);
     request.callerPtr = test::caller({{"scope", "altinn:authorization/authorize"}});
     CHECK(test::bodyOf(run(platform.decisions.authorize(request))).find("Permit") != std::string::npos);
+}
+
+TEST_CASE("what the platform's enforcement point asks is understood", "[authorization][decision]") {
+    Platform platform;
+    const auto caller = test::user(1337);
+    auth::Resource resource;
+    resource.org = "ttd";
+    resource.app = "demo";
+    resource.partyId = "500000";
+    CHECK(decisionOf(platform.ask(auth::decisionRequest(*caller, "read", resource))) == "Permit");
+
+    auto other = resource;
+    other.partyId = "500700";
+    const auto results =
+        platform.ask(auth::multiDecisionRequest(*caller, {"read", "delete"}, {resource, other}));
+    REQUIRE(results.asArray());
+    REQUIRE(results.asArray()->size() == 4);
+    int permits = 0;
+    for (const auto& result : *results.asArray()) permits += result.text("decision") == "Permit" ? 1 : 0;
+    CHECK(permits == 1);
 }
