@@ -9,7 +9,7 @@ namespace varde::storage {
 
 namespace {
 
-constexpr std::chrono::seconds watchEvery{5};
+constexpr std::chrono::seconds watchEvery{1};
 
 // The event is JSON text already: parsing it to write it again would only cost.
 std::string payloadOf(const OutboxRow& row) {
