@@ -5,36 +5,41 @@
 namespace varde::authorization {
 namespace {
 
-constexpr sql::Statement partyById{"party_by_id", "SELECT * FROM parties WHERE party_id = $1"};
+constexpr sql::Statement partyById{"party_by_id", "SELECT * FROM authorization_parties WHERE party_id = $1"};
 constexpr sql::Statement partyByNumber{
-    "party_by_org_number", "SELECT * FROM parties WHERE org_number = $1 ORDER BY party_id LIMIT 1"};
+    "party_by_org_number",
+    "SELECT * FROM authorization_parties WHERE org_number = $1 ORDER BY party_id LIMIT 1"};
 constexpr sql::Statement partyByPerson{
-    "party_by_ssn", "SELECT * FROM parties WHERE ssn = $1 ORDER BY party_id LIMIT 1"};
+    "party_by_ssn", "SELECT * FROM authorization_parties WHERE ssn = $1 ORDER BY party_id LIMIT 1"};
 constexpr sql::Statement partyByUniqueId{
-    "party_by_uuid", "SELECT * FROM parties WHERE party_uuid = $1 ORDER BY party_id LIMIT 1"};
+    "party_by_uuid", "SELECT * FROM authorization_parties WHERE party_uuid = $1 ORDER BY party_id LIMIT 1"};
 
 constexpr sql::Statement findRoles{
-    "roles_find", "SELECT roles FROM representations WHERE user_id = $1 AND party_id = $2"};
+    "roles_find", "SELECT roles FROM authorization_representations WHERE user_id = $1 AND party_id = $2"};
 constexpr sql::Statement findRepresented{
     "represented_find",
-    "SELECT p.* FROM representations r JOIN parties p ON p.party_id = r.party_id WHERE r.user_id = $1 "
+    "SELECT p.* FROM authorization_representations r JOIN authorization_parties p ON p.party_id = r.party_id "
+    "WHERE r.user_id = $1 "
     "ORDER BY r.place"};
 constexpr sql::Statement findSystemUser{
-    "system_user_find", "SELECT org_number, actions FROM system_users WHERE id = $1"};
+    "system_user_find", "SELECT org_number, actions FROM authorization_system_users WHERE id = $1"};
 
-constexpr sql::Statement clearParties{"parties_clear", "DELETE FROM parties"};
-constexpr sql::Statement clearRepresentations{"representations_clear", "DELETE FROM representations"};
-constexpr sql::Statement clearSystemUsers{"system_users_clear", "DELETE FROM system_users"};
+constexpr sql::Statement clearParties{"parties_clear", "DELETE FROM authorization_parties"};
+constexpr sql::Statement clearRepresentations{
+    "representations_clear", "DELETE FROM authorization_representations"};
+constexpr sql::Statement clearSystemUsers{"system_users_clear", "DELETE FROM authorization_system_users"};
 constexpr sql::Statement addParty{
     "party_add",
-    "INSERT INTO parties (party_id, party_uuid, party_type, ssn, org_number, name, unit_type, parent_id, "
+    "INSERT INTO authorization_parties (party_id, party_uuid, party_type, ssn, org_number, name, unit_type, "
+    "parent_id, "
     "deleted) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 constexpr sql::Statement addRepresentation{
     "representation_add",
-    "INSERT INTO representations (user_id, party_id, place, roles) VALUES ($1, $2, $3, $4)"};
+    "INSERT INTO authorization_representations (user_id, party_id, place, roles) VALUES ($1, $2, $3, $4)"};
 constexpr sql::Statement addSystemUser{
-    "system_user_add", "INSERT INTO system_users (id, org_number, actions) VALUES ($1, $2, $3)"};
+    "system_user_add",
+    "INSERT INTO authorization_system_users (id, org_number, actions) VALUES ($1, $2, $3)"};
 
 Party read(const sql::Row& row) {
     Party party;

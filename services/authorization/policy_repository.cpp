@@ -4,14 +4,15 @@ namespace varde::authorization {
 namespace {
 
 constexpr sql::Statement findPolicy{
-    "policy_find", "SELECT document, digest FROM policies WHERE org = $1 AND app = $2"};
+    "policy_find", "SELECT document, digest FROM authorization_policies WHERE org = $1 AND app = $2"};
 
 constexpr sql::Statement findDigest{
-    "policy_digest", "SELECT digest FROM policies WHERE org = $1 AND app = $2"};
+    "policy_digest", "SELECT digest FROM authorization_policies WHERE org = $1 AND app = $2"};
 
 constexpr sql::Statement storePolicy{
     "policy_store",
-    "INSERT INTO policies (org, app, document, digest, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5, "
+    "INSERT INTO authorization_policies (org, app, document, digest, changed_at, changed_by) VALUES ($1, $2, "
+    "$3, $4, $5, "
     "$6) "
     "ON CONFLICT (org, app) DO UPDATE SET document = excluded.document, digest = excluded.digest, "
     "changed_at = excluded.changed_at, changed_by = excluded.changed_by"};

@@ -1,4 +1,4 @@
-CREATE TABLE policies (
+CREATE TABLE authorization_policies (
     org TEXT NOT NULL,
     app TEXT NOT NULL,
     document TEXT NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE policies (
     PRIMARY KEY (org, app)
 );
 
-CREATE TABLE parties (
+CREATE TABLE authorization_parties (
     party_id BIGINT PRIMARY KEY,
     party_uuid TEXT,
     party_type INTEGER NOT NULL,
@@ -19,12 +19,12 @@ CREATE TABLE parties (
     parent_id BIGINT,
     deleted INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX parties_by_uuid ON parties (party_uuid);
-CREATE INDEX parties_by_ssn ON parties (ssn);
-CREATE INDEX parties_by_org_number ON parties (org_number);
+CREATE INDEX authorization_parties_by_uuid ON authorization_parties (party_uuid);
+CREATE INDEX authorization_parties_by_ssn ON authorization_parties (ssn);
+CREATE INDEX authorization_parties_by_org_number ON authorization_parties (org_number);
 
 -- roles: codes between blanks; none at all means listed, but without a right.
-CREATE TABLE representations (
+CREATE TABLE authorization_representations (
     user_id BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
     place INTEGER NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE representations (
 );
 
 -- actions: between blanks.
-CREATE TABLE system_users (
+CREATE TABLE authorization_system_users (
     id TEXT PRIMARY KEY,
     org_number TEXT NOT NULL,
     actions TEXT NOT NULL
