@@ -3,6 +3,7 @@
 
 #include "expression_functions.hpp"
 #include "expression_values.hpp"
+#include "jmespath.hpp"
 
 namespace varde::appdef::expression {
 namespace {
@@ -81,6 +82,13 @@ json::Value argv(const Call& call) {
     return call.positional[static_cast<std::size_t>(index)];
 }
 
+json::Value query(const Call& call) {
+    needArguments(call, 2);
+    const auto* text = call[1].asString();
+    if (!text) fail("Expected JMESPath query to be a string, got value " + shown(call[1]));
+    return jmespath(call[0], *text);
+}
+
 constexpr std::array functions{
     NamedFunction{"dataModel", {dataModel}},
     NamedFunction{"component", {component}},
@@ -91,6 +99,7 @@ constexpr std::array functions{
     NamedFunction{"language", {language}},
     NamedFunction{"gatewayAction", {gatewayAction}},
     NamedFunction{"argv", {argv}},
+    NamedFunction{"jmespath", {query}},
 };
 
 }  // namespace

@@ -62,9 +62,8 @@ public:
         if (!binding) {
             expression::fail("component lookup requires the target component to have a simpleBinding");
         }
-        if (++state_.depth_ > lookUpDepthMax) expression::fail("components ask for each other in a circle");
+        const Deeper deeper(state_.depth_);
         const bool hidden = state_.isHidden(*target);
-        --state_.depth_;
         if (hidden) return nullptr;
         // The caller's rows and element count, not the target's (contract 7.3).
         const auto* element = state_.elementOf(*binding, context_);
@@ -86,6 +85,18 @@ public:
     bool datesInUtc() const override { return state_.environment_.datesInUtc(); }
 
 private:
+    // Counts while it lives how deep components ask for each other.
+    struct Deeper {
+        explicit Deeper(int& count) : depth(count) {
+            if (depth >= lookUpDepthMax) expression::fail("components ask for each other in a circle");
+            ++depth;
+        }
+        ~Deeper() { --depth; }
+        Deeper(const Deeper&) = delete;
+        Deeper& operator=(const Deeper&) = delete;
+        int& depth;
+    };
+
     const LayoutState& state_;
     const ComponentContext& context_;
 };
@@ -272,15 +283,21 @@ std::vector<MissingValue> LayoutState::missingValues() const {
 std::vector<FieldReference> LayoutState::hiddenFields(bool keepAsTold) const {
     const auto keep = keepAsTold ? Keep::asTold : Keep::nothing;
     std::vector<FieldReference> hidden;
-    std::vector<FieldReference> visible;
+    std::set<std::pair<std::string, std::string>> visible;
     const auto sort = [&](const ComponentContext& context) {
         const auto& component = *context.component;
         if (component.type == "likert") return;  // never removed
-        auto& into = isHiddenFor(context, keep) ? hidden : visible;
+        const bool isGone = isHiddenFor(context, keep);
         for (const auto& binding : component.bindings) {
             // Of options that fill a group, only the group counts.
             if (isOptionGroup(component) && binding.name != "group") continue;
-            if (auto field = fieldOf(binding, context)) into.push_back(std::move(*field));
+            auto field = fieldOf(binding, context);
+            if (!field) continue;
+            if (isGone) {
+                hidden.push_back(std::move(*field));
+            } else {
+                visible.emplace(std::move(field->elementId), std::move(field->path));
+            }
         }
         const auto* group = component.repeating ? component.binding("group") : nullptr;
         const auto field = group ? fieldOf(*group, context) : std::nullopt;
@@ -295,7 +312,7 @@ std::vector<FieldReference> LayoutState::hiddenFields(bool keepAsTold) const {
     for (const auto& page : contexts_) visit(*page, sort);
 
     std::erase_if(hidden, [&](const FieldReference& field) {
-        return std::find(visible.begin(), visible.end(), field) != visible.end();
+        return visible.contains({field.elementId, field.path});
     });
     std::sort(hidden.begin(), hidden.end(), laterFirst);
     hidden.erase(std::unique(hidden.begin(), hidden.end()), hidden.end());
