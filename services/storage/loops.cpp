@@ -12,6 +12,13 @@ OutboxRelay::Publish publishOn(bus::Bus& bus) {
     };
 }
 
+// Copies in containers often have the same process id.
+std::string uniqueName() {
+    char host[256] = {};
+    ::gethostname(host, sizeof(host) - 1);
+    return "storage-" + std::string(host) + "-" + std::to_string(::getpid());
+}
+
 }  // namespace
 
 Loops::Loops(
@@ -34,7 +41,7 @@ void Loops::start(Background& background) {
     bus::ConsumerOptions options;
     options.stream = committedStream;
     options.group = "storage";
-    options.name = "storage-" + std::to_string(::getpid());
+    options.name = uniqueName();
     auto committed = [this](std::vector<bus::Message> messages) -> Task<std::vector<bus::Handled>> {
         std::vector<std::string> payloads;
         for (auto& message : messages) payloads.push_back(std::move(message.payload));

@@ -36,7 +36,9 @@ Task<std::string> jsonBody(http::Request& request, std::uint64_t bytesMax) {
 
 Problem asValidation(const Problem& problem) {
     const auto colon = problem.detail.find(": ");
-    const auto field = colon == std::string::npos ? std::string() : problem.detail.substr(0, colon);
+    // A path has no blanks; other words before a colon are of the reader, about the document as a whole.
+    auto field = colon == std::string::npos ? std::string() : problem.detail.substr(0, colon);
+    if (field.find(' ') != std::string::npos) field = "$";
     return Problem(problem.code, problem.detail, {{field, {problem.detail}}});
 }
 
