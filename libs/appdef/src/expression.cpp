@@ -122,9 +122,16 @@ std::optional<std::string> expressionError(const json::Value& expression) {
     return std::nullopt;
 }
 
-json::Value lookUp(const json::Value& data, std::string_view path, std::span<const std::size_t> rows) {
+const json::Value* findInRow(
+    const json::Value& data, std::string_view path, std::span<const std::size_t> rows
+) {
     const auto found = walk(data, path, rows);
-    return found && found->value ? *found->value : json::Value();
+    return found ? found->value : nullptr;
+}
+
+json::Value lookUp(const json::Value& data, std::string_view path, std::span<const std::size_t> rows) {
+    const auto* found = findInRow(data, path, rows);
+    return found ? *found : json::Value();
 }
 
 std::optional<std::string> pathInRow(

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "expression_values.hpp"
 #include "jmespath_functions.hpp"
+#include "jmespath_values.hpp"
 
 namespace varde::appdef::expression {
 namespace {
@@ -19,60 +20,12 @@ constexpr std::size_t queryBytesMax = 10'000;
 // A step of a query, from the value before it to the value after.
 using Step = std::function<json::Value(const json::Value&)>;
 
-bool isTruthy(const json::Value& value) {
-    if (const auto flag = value.asBool()) return *flag;
-    if (const auto* text = value.asString()) return !text->empty();
-    if (const auto* items = value.asArray()) return !items->empty();
-    if (const auto* members = value.asObject()) return !members->empty();
-    return !value.isNull();
-}
-
-bool areSame(const json::Value& a, const json::Value& b) {
-    if (a.isNumber() && b.isNumber()) return *a.asNumber() == *b.asNumber();
-    return a == b;
-}
-
-json::Value compare(std::string_view op, const json::Value& a, const json::Value& b) {
-    if (op == "==") return areSame(a, b);
-    if (op == "!=") return !areSame(a, b);
-    const auto x = a.asNumber();
-    const auto y = b.asNumber();
-    if (!x || !y) return nullptr;
-    if (op == "<") return *x < *y;
-    if (op == "<=") return *x <= *y;
-    if (op == ">") return *x > *y;
-    return *x >= *y;
-}
-
 // What a projection's right side gives for each item; nulls are dropped.
 json::Value project(const json::Array& items, const Step& right) {
     json::Array out;
     for (const auto& item : items) {
         auto value = right(item);
         if (!value.isNull()) out.push_back(std::move(value));
-    }
-    return out;
-}
-
-json::Value member(const json::Value& from, const std::string& name) {
-    const auto* found = from.find(name);
-    return found ? *found : json::Value();
-}
-
-json::Value slice(const json::Array& items, const std::optional<std::int64_t> (&part)[3]) {
-    const auto size = static_cast<std::int64_t>(items.size());
-    const auto step = part[2].value_or(1);
-    const auto bound = [&](std::optional<std::int64_t> at, std::int64_t otherwise) {
-        if (!at) return otherwise;
-        const auto index = *at < 0 ? *at + size : *at;
-        return step > 0 ? std::clamp<std::int64_t>(index, 0, size)
-                        : std::clamp<std::int64_t>(index, -1, size - 1);
-    };
-    const auto start = bound(part[0], step > 0 ? 0 : size - 1);
-    const auto stop = bound(part[1], step > 0 ? size : -1);
-    json::Array out;
-    for (auto at = start; step > 0 ? at < stop : at > stop; at += step) {
-        out.push_back(items[static_cast<std::size_t>(at)]);
     }
     return out;
 }
@@ -200,18 +153,6 @@ private:
 
     using Spread = std::optional<json::Array> (*)(const json::Value&);
 
-    static std::optional<json::Array> memberValues(const json::Value& value) {
-        const auto* members = value.asObject();
-        if (!members) return std::nullopt;
-        json::Array out;
-        for (const auto& [name, one] : *members) out.push_back(one);
-        return out;
-    }
-    static std::optional<json::Array> items(const json::Value& value) {
-        const auto* list = value.asArray();
-        return list ? std::optional(*list) : std::nullopt;
-    }
-
     static Step projection(Step left, Spread spread, Step right) {
         return [left, spread, right](const json::Value& value) {
             const auto list = spread(left(value));
@@ -310,38 +251,23 @@ private:
         return indexOrSlice(projects);
     }
 
-    static json::Value flatten(const json::Value& value) {
-        const auto* list = value.asArray();
-        if (!list) return nullptr;
-        json::Array out;
-        for (const auto& item : *list) {
-            if (const auto* inner = item.asArray()) {
-                out.insert(out.end(), inner->begin(), inner->end());
-            } else {
-                out.push_back(item);
-            }
-        }
-        return out;
-    }
-
     Step indexOrSlice(bool& projects) {
-        struct Parts {
-            std::optional<std::int64_t> at[3];
-        } parts;
-        std::size_t count = 0;
-        parts.at[0] = number();
-        while (count < 2 && take(":")) parts.at[++count] = number();
-        expect("]");
-        if (count > 0) {
-            if (parts.at[2] == 0) refuse("a slice needs a step");
+        Slice part;
+        part.start = number();
+        if (take(":")) {
+            part.stop = number();
+            if (take(":")) part.step = number().value_or(1);
+            expect("]");
+            if (part.step == 0) refuse("a slice needs a step");
             projects = true;
-            return [parts](const json::Value& value) {
+            return [part](const json::Value& value) {
                 const auto* list = value.asArray();
-                return list ? slice(*list, parts.at) : json::Value();
+                return list ? slice(*list, part) : json::Value();
             };
         }
-        if (!parts.at[0]) refuse("expected an index");
-        return [index = *parts.at[0]](const json::Value& value) {
+        expect("]");
+        if (!part.start) refuse("expected an index");
+        return [index = *part.start](const json::Value& value) {
             const auto* list = value.asArray();
             if (!list) return json::Value();
             const auto at = index < 0 ? index + static_cast<std::int64_t>(list->size()) : index;

@@ -12,11 +12,17 @@ namespace {
 
 constexpr int lookUpDepthMax = 50;
 
-bool isEmpty(const json::Value& value) {
-    if (value.isNull()) return true;
-    if (const auto* text = value.asString()) return trim(*text).empty();
-    if (const auto* items = value.asArray()) return items->empty();
+bool isEmpty(const json::Value* value) {
+    if (!value || value->isNull()) return true;
+    if (const auto* text = value->asString()) return trim(*text).empty();
+    if (const auto* items = value->asArray()) return items->empty();
     return false;
+}
+
+// Null when the binding leads to no list.
+const json::Array* rowsOf(const json::Value& data, const Binding& binding, const ComponentContext& context) {
+    const auto* list = findInRow(data, binding.field, context.rows);
+    return list ? list->asArray() : nullptr;
 }
 
 bool isOptionGroup(const Component& component) {
@@ -165,8 +171,7 @@ void LayoutState::addRows(ComponentContext& context) {
     const auto* binding = component.binding("group");
     const auto* element = binding ? elementOf(*binding, context) : nullptr;
     if (!element) return;
-    const auto list = lookUp(*element->data, binding->field, context.rows);
-    const auto* items = list.asArray();
+    const auto* items = rowsOf(*element->data, *binding, context);
     for (std::size_t row = 0; items && row < items->size(); ++row) {
         auto rows = context.rows;
         rows.push_back(row);
@@ -213,8 +218,7 @@ bool LayoutState::isRowHidden(const ComponentContext& group, std::size_t row) co
     const auto* binding = group.component->binding("group");
     const auto* element = binding ? elementOf(*binding, group) : nullptr;
     if (!element) return false;
-    const auto list = lookUp(*element->data, binding->field, group.rows);
-    const auto* items = list.asArray();
+    const auto* items = rowsOf(*element->data, *binding, group);
     if (!items || row >= items->size()) return false;
     if ((*items)[row].isNull()) return true;
     if (group.component->hiddenRow.isNull()) return false;
@@ -265,7 +269,7 @@ std::vector<MissingValue> LayoutState::missingValues() const {
         for (const auto& binding : component.bindings) {
             const auto* element = elementOf(binding, context);
             auto field = fieldOf(binding, context);
-            if (!field || !isEmpty(lookUp(*element->data, binding.field, context.rows))) continue;
+            if (!field || !isEmpty(findInRow(*element->data, binding.field, context.rows))) continue;
             out.push_back(
                 {std::move(*field),
                  layout_.setId(),
@@ -302,8 +306,8 @@ std::vector<FieldReference> LayoutState::hiddenFields(bool keepAsTold) const {
         const auto* group = component.repeating ? component.binding("group") : nullptr;
         const auto field = group ? fieldOf(*group, context) : std::nullopt;
         if (!field) return;
-        const auto rows = lookUp(*elementOf(*group, context)->data, group->field, context.rows);
-        const auto count = rows.asArray() ? rows.asArray()->size() : 0;
+        const auto* rows = rowsOf(*elementOf(*group, context)->data, *group, context);
+        const auto count = rows ? rows->size() : 0;
         for (std::size_t row = 0; row < count; ++row) {
             if (!isRowHidden(context, row)) continue;
             hidden.push_back({field->elementId, field->path + "[" + std::to_string(row) + "]"});

@@ -48,6 +48,10 @@ std::optional<std::string> expressionError(const json::Value& expression);
 
 // The value at a path, with the rows of the context filled into lists without an index (contract 7.4).
 json::Value lookUp(const json::Value& data, std::string_view path, std::span<const std::size_t> rows);
+// The same without a copy; null when nothing is there.
+const json::Value* findInRow(
+    const json::Value& data, std::string_view path, std::span<const std::size_t> rows
+);
 // The path with those indexes written out; empty when the path is none.
 std::optional<std::string> pathInRow(
     const json::Value& data, std::string_view path, std::span<const std::size_t> rows
