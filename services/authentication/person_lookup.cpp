@@ -1,6 +1,7 @@
 #include "person_lookup.hpp"
 
 #include "base/guid.hpp"
+#include "base/problem.hpp"
 
 namespace varde::authentication {
 namespace {
@@ -13,6 +14,18 @@ std::optional<std::string> personNumber(const json::Value& party) {
     const auto& field = party["personIdentifier"];
     if (const auto* text = field.asString(); text && !text->empty()) return *text;
     return field.text("value");
+}
+
+std::optional<std::string> firstPersonNumber(std::string_view body) {
+    try {
+        const auto document = json::parseValue(body);
+        const auto* parties = document["data"].asArray();
+        if (!parties || parties->empty()) return std::nullopt;
+        return personNumber(parties->front());
+    } catch (const Problem&) {
+        // Who asked did nothing wrong: the register's answer is what cannot be read.
+        throw Problem(Errc::badGateway, "the register's answer cannot be read");
+    }
 }
 
 }  // namespace
@@ -33,10 +46,7 @@ Task<std::optional<std::string>> PersonLookup::numberOf(std::string partyUuid) {
     const auto body = co_await response.body(answerBytesMax);
     if (response.status == http::Status::partialContent) co_return std::nullopt;
     if (response.status != http::Status::ok) throw Problem(Errc::badGateway, "the register did not answer");
-    const auto document = json::parseValue(body);
-    const auto* parties = document["data"].asArray();
-    if (!parties || parties->empty()) co_return std::nullopt;
-    co_return personNumber(parties->front());
+    co_return firstPersonNumber(body);
 }
 
 }  // namespace varde::authentication

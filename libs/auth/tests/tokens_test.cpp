@@ -228,3 +228,19 @@ TEST_CASE("a platform token is made new a minute before it ends", "[auth][tokens
     clock.advance(std::chrono::seconds(1));
     CHECK(tokens.current() != first);
 }
+
+TEST_CASE("a published certificate holds the same key", "[auth][tokens]") {
+    const auto jwk = ourKey().publicJwk();
+    const auto der = fromBase64(*jwk["x5c"].asArray()->front().asString());
+    REQUIRE(der);
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der->data());
+    const Certificate certificate(d2i_X509(nullptr, &bytes, static_cast<long>(der->size())));
+    REQUIRE(certificate);
+    auto* key = X509_get0_pubkey(certificate.get());
+    CHECK(X509_verify(certificate.get(), key) == 1);
+
+    const auto pem = ourKey().toPem();
+    const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const PrivateKey ours(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+    CHECK(EVP_PKEY_eq(key, ours.get()) == 1);
+}

@@ -95,6 +95,9 @@ TEST_CASE("a refresh adds the person's number where it is asked for and known", 
     CHECK(textOf(refreshed("?enrichPid=true"), "pid") == "\"01039012345\"");
     CHECK(world.client.bodies.back() == R"({"data":["urn:altinn:party:uuid:)" + uuid + "\"]}");
     CHECK_FALSE(world.client.platformToken.empty());
+
+    world.client.documents[url] = "<html>";
+    CHECK(world.get(api + "/refresh?enrichPid=true", {{"Authorization", "Bearer " + token}}).status == 502);
 }
 
 TEST_CASE("a local login is the page where one chooses who to be", "[authentication][login]") {
