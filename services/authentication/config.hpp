@@ -8,8 +8,14 @@ struct KeySettings {
     // Holds token-signing.pem (made at first start) and, to publish a key before or after its time,
     // token-signing-*.pem.
     std::string folder = "keys";
+    // Holds ISSUER/*.pem: public keys or certificates of who else may sign platform access tokens, app owners
+    // above all.
+    std::string issuers;
 
-    static constexpr void fields(auto&& field) { field("folder", &KeySettings::folder); }
+    static constexpr void fields(auto&& field) {
+        field("folder", &KeySettings::folder);
+        field("issuers", &KeySettings::issuers);
+    }
 };
 
 // The test tools' token generator, /api/Get...Token. Only where test identities are.

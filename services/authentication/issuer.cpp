@@ -25,7 +25,9 @@ Issuer::Issuer(const Config& config, SigningKeys keys, auth::SigningKey platform
     // alone. services alone.
     const auto* issuers = config.hasTestIdentities() ? "*" : "platform";
     platform.asObject()->set("issuers", json::Array{issuers});
-    platformJwks_ = jwksOf({std::move(platform)});
+    auto platformKeys = readIssuerKeys(config.keys.issuers);
+    platformKeys.insert(platformKeys.begin(), std::move(platform));
+    platformJwks_ = jwksOf(std::move(platformKeys));
 }
 
 json::Object Issuer::timed(json::Object claims, std::chrono::seconds life) const {

@@ -60,18 +60,37 @@ void makeKey(const std::string& file) {
     ::fsync(folder.get());
 }
 
-}  // namespace
-
-auth::SigningKey readKey(const std::string& file) {
+auto readPem(const std::string& file, auto&& readText) {
     std::ifstream in(file, std::ios::binary);
     if (!in) fail("cannot read", file);
     const std::string pem{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     try {
-        return auth::SigningKey::fromPem(pem);
+        return readText(pem);
     } catch (const std::runtime_error& error) {
         // Said again with the file's name, for the operator.
         throw std::runtime_error(file + ": " + error.what());
     }
+}
+
+}  // namespace
+
+auth::SigningKey readKey(const std::string& file) {
+    return readPem(file, [](const std::string& pem) { return auth::SigningKey::fromPem(pem); });
+}
+
+json::Array readIssuerKeys(const std::string& folder) {
+    json::Array keys;
+    if (folder.empty()) return keys;
+    for (const auto& issuer : fs::directory_iterator(folder)) {
+        if (!issuer.is_directory()) continue;
+        for (const auto& entry : fs::directory_iterator(issuer.path())) {
+            if (entry.path().extension() != ".pem") continue;
+            auto jwk = readPem(entry.path().string(), auth::publicJwkFromPem);
+            jwk.asObject()->set("issuers", json::Array{issuer.path().filename().string()});
+            keys.push_back(std::move(jwk));
+        }
+    }
+    return keys;
 }
 
 auth::SigningKey readOrMakeKey(const std::string& file) {

@@ -17,6 +17,9 @@ struct SigningKeys {
     std::vector<auth::SigningKey> published;  // current, then those that were or will be
 };
 
+// The JWKs of folder/ISSUER/*.pem, each with its member `issuers`. None for an empty name.
+json::Array readIssuerKeys(const std::string& folder);
+
 // Of the folder, which is made when it is missing.
 SigningKeys readSigningKeys(const std::string& folder);
 

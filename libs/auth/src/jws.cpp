@@ -137,9 +137,11 @@ std::optional<json::Object> check(
     const UnverifiedToken& token, const KeySet& keys, DateTime now, bool platform
 ) {
     if (!keys.keys) return std::nullopt;
+    int tried = 0;
     for (const auto& key : *keys.keys) {
         if (!token.keyId.empty() && key->id != token.keyId) continue;
         if (!key->allows(token.algorithm)) continue;
+        if (++tried > keysTriedMax) return std::nullopt;
         if (!cjose_jws_verify(token.jws.get(), key->jwk.get(), nullptr)) continue;
         auto claims = payload(token.jws.get());
         if (!claims || !isTimely(*claims, now)) return std::nullopt;

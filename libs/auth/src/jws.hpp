@@ -6,7 +6,8 @@
 namespace varde::auth {
 
 constexpr std::size_t tokenBytesMax = 16 * 1024;
-constexpr std::size_t keysMax = 64;
+constexpr std::size_t keysMax = 1024;  // a platform publishes some for each app owner
+constexpr int keysTriedMax = 16;       // for a token that names none
 
 struct KeySet::Key {
     std::string id;

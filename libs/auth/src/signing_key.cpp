@@ -72,7 +72,50 @@ bool isP256(const EVP_PKEY* key) {
     return std::string_view(group, size) == SN_X9_62_prime256v1;
 }
 
+struct PublicPart {
+    json::Object jwk;
+    std::string thumbprint;
+    bool isRsa = false;
+};
+
+PublicPart publicPart(const EVP_PKEY* key) {
+    PublicPart part;
+    part.isRsa = EVP_PKEY_is_a(key, "RSA") == 1;
+    if (part.isRsa && EVP_PKEY_get_bits(key) < rsaBits) fail("an RSA key has 2048 bits or more");
+    if (!part.isRsa && !(EVP_PKEY_is_a(key, "EC") == 1 && isP256(key))) fail("a key is RSA or EC P-256");
+    part.jwk = part.isRsa ? rsaPublic(key) : ellipticPublic(key);
+    // The members stand in the order that the thumbprint is defined over (RFC 7638).
+    part.thumbprint = sha256(json::write(part.jwk));
+    part.jwk.set("use", "sig");
+    part.jwk.set("alg", part.isRsa ? "RS256" : "ES256");
+    part.jwk.set("kid", base64url(part.thumbprint));
+    return part;
+}
+
+// No password is asked for on a terminal: an encrypted key is refused.
+int noPassword(char*, int, int, void*) {
+    return -1;
+}
+
+PrivateKey readPublic(std::string_view pem) {
+    const auto size = static_cast<int>(pem.size());
+    const Bio bio(BIO_new_mem_buf(pem.data(), size));
+    PrivateKey key(bio ? PEM_read_bio_PUBKEY(bio.get(), nullptr, noPassword, nullptr) : nullptr);
+    if (key) return key;
+    const Bio again(BIO_new_mem_buf(pem.data(), size));
+    const Certificate certificate(
+        again ? PEM_read_bio_X509(again.get(), nullptr, noPassword, nullptr) : nullptr
+    );
+    return PrivateKey(certificate ? X509_get_pubkey(certificate.get()) : nullptr);
+}
+
 }  // namespace
+
+json::Value publicJwkFromPem(std::string_view pem) {
+    const auto key = readPublic(pem);
+    if (!key) fail("not a PEM public key or certificate");
+    return publicPart(key.get()).jwk;
+}
 
 SigningKey SigningKey::generate() {
     PrivateKey key(EVP_RSA_gen(rsaBits));
@@ -82,8 +125,6 @@ SigningKey SigningKey::generate() {
 
 SigningKey SigningKey::fromPem(std::string_view pem) {
     const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    // No password is asked for on a terminal: an encrypted key is refused.
-    auto noPassword = [](char*, int, int, void*) { return -1; };
     PrivateKey key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, noPassword, nullptr) : nullptr);
     if (!key) fail("not a PEM private key");
     return fromKey(std::make_shared<State>(State{std::move(key), nullptr, {}, {}, {}}));
@@ -91,21 +132,13 @@ SigningKey SigningKey::fromPem(std::string_view pem) {
 
 SigningKey SigningKey::fromKey(std::shared_ptr<State> state) {
     const auto* key = state->pem.get();
-    const bool isRsa = EVP_PKEY_is_a(key, "RSA") == 1;
-    if (isRsa && EVP_PKEY_get_bits(key) < rsaBits) fail("an RSA key has 2048 bits or more");
-    if (!isRsa && !(EVP_PKEY_is_a(key, "EC") == 1 && isP256(key))) fail("a key is RSA or EC P-256");
-
-    auto jwk = isRsa ? rsaPublic(key) : ellipticPublic(key);
-    // The members stand in the order that the thumbprint is defined over (RFC 7638).
-    const auto thumbprint = sha256(json::write(jwk));
-    state->id = base64url(thumbprint);
-    state->algorithm = isRsa ? "RS256" : "ES256";
-    state->publicJwk = jwk;
-    state->publicJwk.set("use", "sig");
-    state->publicJwk.set("alg", state->algorithm);
-    state->publicJwk.set("kid", state->id);
-    if (isRsa) {
-        const auto certificate = selfSignedCertificate(state->pem.get(), thumbprint.substr(0, 8));
+    auto part = publicPart(key);
+    auto jwk = part.jwk;
+    state->id = base64url(part.thumbprint);
+    state->algorithm = *json::Value(part.jwk).text("alg");
+    state->publicJwk = std::move(part.jwk);
+    if (part.isRsa) {
+        const auto certificate = selfSignedCertificate(state->pem.get(), part.thumbprint.substr(0, 8));
         state->publicJwk.set("x5c", json::Array{base64(certificate)});
         addRsaPrivate(jwk, key);
     } else {

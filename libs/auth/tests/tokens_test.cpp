@@ -244,3 +244,29 @@ TEST_CASE("a published certificate holds the same key", "[auth][tokens]") {
     const PrivateKey ours(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
     CHECK(EVP_PKEY_eq(key, ours.get()) == 1);
 }
+
+TEST_CASE("a public key or a certificate in PEM is a key like any other", "[auth][tokens]") {
+    const auto pem = ourKey().toPem();
+    const Bio in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const PrivateKey key(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
+    auto textOf = [](const Bio& bio) {
+        char* text = nullptr;
+        const auto size = BIO_get_mem_data(bio.get(), &text);
+        return std::string(text, static_cast<std::size_t>(size));
+    };
+    const Bio publicPem(BIO_new(BIO_s_mem()));
+    PEM_write_bio_PUBKEY(publicPem.get(), key.get());
+    const auto der = *fromBase64(*ourKey().publicJwk()["x5c"].asArray()->front().asString());
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    const Certificate certificate(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
+    const Bio certificatePem(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(certificatePem.get(), certificate.get());
+
+    for (const auto& text : {textOf(publicPem), textOf(certificatePem)}) {
+        const auto jwk = publicJwkFromPem(text);
+        CHECK(jwk.text("kid") == ourKey().keyId());
+        CHECK(verify(ourKey().sign(claims()), keysOf({jwk}), now));
+    }
+    CHECK_THROWS(publicJwkFromPem(pem));
+    CHECK_THROWS(publicJwkFromPem("nonsense"));
+}

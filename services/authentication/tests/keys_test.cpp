@@ -88,3 +88,28 @@ TEST_CASE("the platform's key speaks for app owners among test identities alone"
     CHECK(issuers(local) == R"(["*"])");
     CHECK(issuers(production) == R"(["platform"])");
 }
+
+TEST_CASE("an app owner's key speaks for that owner", "[authentication][keys]") {
+    World local;
+    const Folder folder;
+    auto config = productionConfig();
+    config.keys.issuers = folder.path;
+    std::filesystem::create_directory(folder.path + "/ttd");
+    SECTION("a key") {
+        // openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkey -pubout
+        std::ofstream(folder.path + "/ttd/2026.pem")
+            << "-----BEGIN PUBLIC KEY-----\n"
+               "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE+6egh876WK/sI3DiZSk9qdHJsiC2\n"
+               "s6k7AYMvKKno2ifGwVL8c+JrAbifWbeznTjdaerKYy1970blnrnhCb+EGg==\n"
+               "-----END PUBLIC KEY-----\n";
+        World world(config);
+        const auto keys = world.get("/authentication/api/v1/platformkeys/jwks").json();
+        REQUIRE(keys["keys"].asArray()->size() == 2);
+        CHECK(keys["keys"].asArray()->at(1).text("kty") == "EC");
+        CHECK(json::write(keys["keys"].asArray()->at(1)["issuers"]) == R"(["ttd"])");
+    }
+    SECTION("a file that is none is named") {
+        std::ofstream(folder.path + "/ttd/bad.pem") << "nonsense";
+        CHECK_THROWS_WITH(World(config), Catch::Contains("ttd/bad.pem"));
+    }
+}

@@ -32,6 +32,10 @@ private:
     std::shared_ptr<const State> state_;
 };
 
+// The JWK of a public key or certificate in PEM, with kid, use and alg. Throws std::runtime_error as fromPem
+// does.
+json::Value publicJwkFromPem(std::string_view pem);
+
 // Public keys by key id. A key's member `issuers` (an addition of ours) says for whom it may sign platform
 // access tokens: names, or `*`; without it, for `platform` alone. Keys that verify nothing (symmetric, weak,
 // for encryption) are left out.
