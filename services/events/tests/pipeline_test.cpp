@@ -22,9 +22,10 @@ class Running {
 public:
     explicit Running(http::Router router, http::ServerOptions options = {})
         : server(std::move(options), std::move(router)), thread_([this] { server.run(false); }) {}
-    ~Running() {
+    ~Running() { stop(); }
+    void stop() {
         server.stop();
-        thread_.join();
+        if (thread_.joinable()) thread_.join();
     }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server.port()); }
 
@@ -129,8 +130,8 @@ struct Platform {
         service->start(*background);
     }
     ~Platform() {
-        running.reset();
-        background.reset();
+        running->stop();
+        background.reset();  // before the executor that it works on
     }
 
     static Config settings() {
