@@ -64,11 +64,12 @@ Task<std::optional<Response>> authenticate(
 }
 
 Task<Response> dispatch(Worker& worker, const Router& router, Request& request, bool admin) {
-    auto match = router.match(request.method, request.rawPath());
-    if (!match.route && (admin || !worker.adminSeparate)) {
+    // Before the table: a route such as /{org}/{app} would take /health/ready for an app of that name.
+    if (admin || !worker.adminSeparate) {
         auto own = ownEndpoint(worker, request);
         if (own) co_return std::move(*own);
     }
+    auto match = router.match(request.method, request.rawPath());
     if (!match.route) {
         if (worker.options.fallback) co_return co_await worker.options.fallback(request);
         if (match.allowed.empty()) co_return empty(Status::notFound);

@@ -358,6 +358,14 @@ TEST_CASE("health, readiness and metrics are served beside the routes", "[http][
         CHECK(socket.ask(get("/health/ready")).status() == 200);
         CHECK(socket.ask(get("/metrics")).body.find("http_requests_total") != std::string::npos);
     }
+    SECTION("also where a route would match any two segments") {
+        auto router = routes();
+        router.get("/{org}/{app}", Access::anonymous, hello);
+        RunningServer server(std::move(router), options);
+        Socket socket(server.port());
+        CHECK(socket.ask(get("/health/ready")).status() == 503);
+        CHECK(socket.ask(get("/ttd/permit")).status() == 200);
+    }
     SECTION("or on a port of their own, and then there alone") {
         options.extraListeners = {{.port = 0, .admin = true}};
         RunningServer server(routes(), options);
