@@ -6,11 +6,21 @@ namespace varde::app_runtime {
 
 namespace {
 
-// Of GeneralSettings.ExternalAppBaseUrl, which names hosts and apps by {org}, {app} and {hostName}.
+// Where the platform is platform.{domain}, apps are {org}.apps.{domain}; where it has one name for all, so do
+// they.
+std::string ownUrl(const Call& call, const Platform& platform) {
+    static constexpr std::string_view prefix = "://platform.";
+    auto url = platform.publicUrl;
+    if (const auto at = url.find(prefix); at != std::string::npos) {
+        url.replace(at, prefix.size(), "://" + call.app->org + ".apps.");
+    }
+    return url + "/" + call.app->id() + "/";
+}
+
+// GeneralSettings.ExternalAppBaseUrl names hosts and apps by {org}, {app} and {hostName}.
 std::string baseUrl(const Call& call, const Platform& platform) {
     auto url = call.app->settings.text("GeneralSettings.ExternalAppBaseUrl").value_or("");
-    if (url.empty())
-        return "https://" + call.app->org + ".apps." + platform.hostname + "/" + call.app->id() + "/";
+    if (url.empty()) return ownUrl(call, platform);
     const auto replace = [&](std::string_view placeholder, const std::string& value) {
         for (auto at = url.find(placeholder); at != std::string::npos;
              at = url.find(placeholder, at + value.size())) {

@@ -17,8 +17,8 @@ struct FrontendConfig {
 
 struct Config {
     config::Listen listen{.address = "127.0.0.1", .port = 5005};
-    std::string environment = "local";  // local, test or production
-    std::vector<std::string> apps;      // every DIR/<org>/<app>/App of each is loaded
+    std::string environment = "production";  // local, test or production
+    std::vector<std::string> apps;           // every DIR/<org>/<app>/App of each is loaded
     config::Platform platform;
     config::PlatformToken platformToken;
     FrontendConfig frontend;

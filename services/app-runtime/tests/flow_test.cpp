@@ -149,7 +149,7 @@ TEST_CASE("the event of a new instance goes out with its first step", "[app-runt
     CHECK(event.text("type") == "app.instance.created");
     CHECK(event.text("subject") == "/party/501337");
     CHECK(event.text("alternativesubject") == "/person/01039012345");
-    CHECK(event.text("source")->find("/ttd/message/instances/501337/") != std::string::npos);
+    CHECK(event.text("source")->starts_with("http://ttd.apps.localhost/ttd/message/instances/501337/"));
     for (std::size_t at = 0; at < runtime.platform.calls.size(); ++at) {
         CHECK(runtime.platform.headers[at].find("Authorization") == "Bearer user-token");
         CHECK(runtime.platform.headers[at].contains("PlatformAccessToken"));
