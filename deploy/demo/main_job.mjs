@@ -40,12 +40,10 @@ async function subscribe(stage) {
       json: { endPoint: stage.webhook.url, resourceFilter },
     }),
   );
-  await stage.steps.prove('the webhook is asked whether it is there', () =>
-    stage.webhook.waitFor(
-      (event) => event.type === 'platform.events.validatesubscription' && event.source.endsWith(`/${subscription.json.id}`),
-      'validation event',
-    ),
-  );
+  await stage.steps.prove('the webhook is asked whether it is there', async () => {
+    const isOurs = ({ type, source }) => type === 'platform.events.validatesubscription' && source.endsWith(`/${subscription.json.id}`);
+    await stage.webhook.waitFor(isOurs, 'validation event');
+  });
   await stage.steps.call('and the subscription is valid from then on', 200, async () => {
     let response;
     const deadline = Date.now() + 15_000;

@@ -5,7 +5,7 @@ debian_packages=(
     g++ cmake ninja-build ccache pkg-config ca-certificates
     libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev libhiredis-dev catch2 libpq-dev libsqlite3-dev
     libxml2-dev libcurl4-openssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev
-    libcjose-dev libjansson-dev zlib1g-dev
+    libcjose-dev libjansson-dev libpcre2-dev zlib1g-dev
     redis-server curl openssl sqlite3 shellcheck procps iproute2
 )
 
@@ -58,10 +58,11 @@ install_deps() {
     rm -f "$log"
 }
 
+# With words, only those targets.
 build_release() {
     local log=$root/build/release.log
     mkdir -p "$root/build"
-    if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1; then
+    if ! { cmake --preset release && cmake --build --preset release ${1:+--target "$@"}; } >"$log" 2>&1; then
         grep -E 'error|FAILED|Error' "$log" | head -n 20 >&2 || true
         fail "the build failed; the whole log: $log"
     fi

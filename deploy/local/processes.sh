@@ -23,12 +23,13 @@ process_names() {
 
 port_of() { cat "$state_dir/run/$1.port" 2>/dev/null || echo 0; }
 
-# The process id while that process lives and is the one that we started; else nothing.
+# The process id while that process lives and is the one that we started (it works below our folder); else nothing.
 pid_of() {
     local pid
     pid=$(cat "$state_dir/run/$1.pid" 2>/dev/null) || return 0
-    [ -n "$pid" ] && grep -qzF -- "$state_dir" "/proc/$pid/environ" 2>/dev/null && echo "$pid"
-    return 0
+    case "$(readlink "/proc/$pid/cwd" 2>/dev/null)/" in
+        "$state_dir"/*) echo "$pid" ;;
+    esac
 }
 
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -44,7 +45,7 @@ free_port() {
 
 start_process() {
     local name=$1
-    VARDE_STATE=$state_dir setsid "$state_dir/run/$name.sh" >>"$state_dir/log/$name.log" 2>&1 </dev/null &
+    (cd "$state_dir" && exec setsid "$state_dir/run/$name.sh") >>"$state_dir/log/$name.log" 2>&1 </dev/null &
     echo $! >"$state_dir/run/$name.pid"
     disown
 }

@@ -196,7 +196,7 @@ start_all() {
 publish_apps() {
     local folder
     for folder in "${app_folders[@]}"; do
-        VARDE_STATE=$state_dir "$build_dir/bin/varde-app-runtime" publish "$folder" \
+        "$build_dir/bin/varde-app-runtime" publish "$folder" \
             --platform "http://127.0.0.1:$gateway_port" --key "$state_dir/keys/platform.pem" \
             >>"$state_dir/log/publish.log" 2>&1 || {
             echo "varde: could not publish the apps in $folder: $(tail -n 1 "$state_dir/log/publish.log")" >&2
@@ -243,7 +243,7 @@ watch_in_foreground() {
 up() {
     parse_up_options "$@"
     install_deps
-    build_release
+    build_release varde-gateway "${platform_services[@]/#/varde-}"
     if [ "$add_hosts" -eq 1 ]; then add_host_names; fi
     check_before_start
     write_everything
