@@ -387,6 +387,36 @@ TEST_CASE("what nobody can read is kept, and its sender is answered", "[events][
     CHECK(ground.database.count("events") == 1);
 }
 
+TEST_CASE("no sender is told of what could not be committed", "[events][pipeline]") {
+    Ground ground;
+    bus::Bus bus({.url = ground.redis.url(), .commandDeadline = 3s});
+    Signal none;
+    EventRepository events(ground.database.handle(), Clock::system(), none);
+    WorkRepository work(ground.database.handle(), Clock::system(), "test");
+    Registration registration(events, work, bus);
+    const auto change = [&](const std::string& text) {
+        auto work1 = [&text](sql::Transaction& tx) -> Task<> {
+            std::vector<sql::Value> args;
+            co_await tx.query(text, std::move(args));
+        };
+        run(ground.database.handle().write(work1));
+    };
+    const std::vector<bus::Message> messages{{"1-0", R"({"outboxId":7,"event":)" + event(firstId) + "}", 1}};
+    change("ALTER TABLE publications RENAME TO away");
+    CHECK_THROWS(run(registration.handle(messages)));
+    CHECK(Words(bus).ids.empty());
+    CHECK(ground.database.count("events") == 0);
+
+    change("ALTER TABLE away RENAME TO publications");
+    CHECK(run(registration.handle(messages)) == std::vector{bus::Handled::done});
+    CHECK(Words(bus).count("7") == 1);
+
+    SECTION("and one who could not be told is told when the entry comes again") {
+        ground.redis.kill();
+        CHECK(run(registration.handle(messages)) == std::vector{bus::Handled::retry});
+    }
+}
+
 TEST_CASE("a decision that cannot be had is asked for again", "[events][pipeline]") {
     Ground ground;
     std::atomic<int> failures = 0;
