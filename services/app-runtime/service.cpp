@@ -1,5 +1,7 @@
 #include "service.hpp"
 
+#include "scopes.hpp"
+
 namespace varde::app_runtime {
 
 namespace {
@@ -70,15 +72,16 @@ Service::Service(Dependencies dependencies)
 Task<http::Response> Service::answer(const Endpoint& endpoint, http::Request& request) {
     auto app = registry_.find(request.path("org"), request.path("app"));
     if (!app) throw Refusal::empty(Status::notFound);
-    const bool checked = endpoint.manner.antiforgery && changesSomething(request.method) &&
-                         !app->settings.flag("AppSettings.DisableCsrfCheck");
-    if (checked && !antiforgery_.accepts(request)) throw Refusal::standard(Status::badRequest);
-
     Credentials credentials;
     if (request.callerPtr) credentials.userToken = request.callerPtr->token();
     credentials.platformToken = tokens_.current(app->org, app->app);
     credentials.trace = request.trace;
     Call call{request, std::move(app), std::move(credentials)};
+    requireScope(call);
+    // After authorization, as a filter of the original (contract 1.2).
+    const bool checked = endpoint.manner.antiforgery && changesSomething(request.method) &&
+                         !call.app->settings.flag("AppSettings.DisableCsrfCheck");
+    if (checked && !antiforgery_.accepts(request)) throw Refusal::standard(Status::badRequest);
     co_return co_await endpoint.handle(call);
 }
 

@@ -89,6 +89,34 @@ TEST_CASE("an app whose folder goes away is no longer served", "[app-runtime][ap
     CHECK(runtime.registry.find("TTD", "Permit") != nullptr);
 }
 
+TEST_CASE("an app that names scopes lets in only tokens that have them", "[app-runtime][access]") {
+    const AppsFolder folder;
+    const std::string file = "ttd/message/App/config/applicationmetadata.json";
+    auto metadata = folder.read(file);
+    metadata.insert(
+        metadata.find('{') + 1,
+        R"("apiScopes":{"users":{"read":"ttd:[app].read","write":"ttd:[app].write"},"serviceOwners":{"write":"ttd:owner"}},)"
+    );
+    folder.write(file, metadata);
+    test::Fixture runtime({folder.path});
+    const auto with = [](const std::string& scope) {
+        json::Object claims{
+            {"urn:altinn:userid", 1337},
+            {"urn:altinn:partyid", 501337},
+            {"urn:altinn:authlevel", 3},
+            {"scope", scope}};
+        return std::make_shared<const auth::Caller>(std::move(claims), "token");
+    };
+    const std::string start = "/ttd/message/instances?instanceOwnerPartyId=501337";
+    const auto refused = runtime.postJson(start, "", with("ttd:message.read"));
+    CHECK(refused.code() == 403);
+    CHECK(refused.json().text("detail") == "Insufficient scope");
+    CHECK(runtime.postJson(start, "", with("other ttd:message.write")).code() == 201);
+    CHECK(runtime.postJson(start, "", with("altinn:portal/enduser")).code() == 201);
+    CHECK(runtime.postJson(start, "", test::owner()).code() == 403);
+    CHECK(runtime.get("/ttd/message/api/v1/texts/nb", with("")).code() == 200);
+}
+
 TEST_CASE("publishing sends metadata, texts and policy under the platform's name", "[app-runtime][publish]") {
     test::Fixture runtime;
     const std::function<std::string()> token = [] { return std::string("signed"); };
