@@ -1,9 +1,7 @@
 #include "data_elements.hpp"
 
-#include <algorithm>
-
+#include "data_lookup.hpp"
 #include "instances.hpp"
-#include "json_patch.hpp"
 #include "upload.hpp"
 #include "wire.hpp"
 
@@ -20,33 +18,6 @@ std::string linkBase(const Call& call) {
     return call.appUrl() + "/instances";
 }
 
-const model::DataType& typeOf(const Call& call, const std::string& id) {
-    const auto* type = call.app->dataType(id);
-    if (type == nullptr) {
-        throw Refusal::problem(
-            Status::badRequest,
-            "Data Type Not Found",
-            "Could not find the specified data type: " + id + " in applicationmetadata.json"
-        );
-    }
-    return *type;
-}
-
-const model::DataElement& elementOf(const model::Instance& instance, const std::string& id) {
-    for (const auto& element : instance.data) {
-        if (equalsIgnoreCase(element.id, id)) return element;
-    }
-    throw Refusal::problem(
-        Status::notFound,
-        "Data Element Not Found",
-        "Did not find data element " + id + " on instance " + instance.id.value_or("")
-    );
-}
-
-const model::DataElement& elementOf(const Call& call, const model::Instance& instance) {
-    return elementOf(instance, call.request.pathGuid("dataGuid").toString());
-}
-
 // The {a}/data/{guid}/type/{dataType} form of a path names a type that must be the element's.
 void requireTypeInPath(const Call& call, const model::DataElement& element) {
     if (call.request.routePattern.find("{dataType}") == std::string::npos) return;
@@ -61,43 +32,6 @@ void requireTypeInPath(const Call& call, const model::DataElement& element) {
 void requireTask(const model::Instance& instance) {
     if (!currentTask(instance).empty()) return;
     throw Refusal::problem(Status::conflict, "No current task", "The instance has no current task");
-}
-
-json::Array modelList(const std::vector<std::pair<std::string, json::Value>>& models) {
-    json::Array list;
-    for (const auto& [id, data] : models) list.push_back(json::Object{{"dataElementId", id}, {"data", data}});
-    return list;
-}
-
-std::set<std::string, IgnoreCaseLess> ignoredIn(const json::Value& body) {
-    std::set<std::string, IgnoreCaseLess> names;
-    if (const auto* list = body["ignoredValidators"].asArray()) {
-        for (const auto& name : *list) {
-            if (name.asString() != nullptr) names.insert(*name.asString());
-        }
-    }
-    return names;
-}
-
-Refusal patchRefused(
-    Status status,
-    const std::string& title,
-    const std::string& detail,
-    const model::DataElement& element,
-    std::size_t operation,
-    std::optional<json::Value> previous
-) {
-    json::Object document{
-        {"type", "https://datatracker.ietf.org/doc/html/rfc6902/"},
-        {"title", title},
-        {"status", http::code(status)},
-        {"detail", detail}};
-    if (previous) document.set("previousModel", std::move(*previous));
-    document.set("dataElementId", element.id);
-    document.set("patchOperationIndex", operation);
-    return Refusal(
-        status, json::write(json::Value(std::move(document))), "application/problem+json; charset=utf-8"
-    );
 }
 
 }  // namespace
@@ -315,102 +249,6 @@ Task<http::Response> DataElements::replace(Call& call) {
     co_return response;
 }
 
-Task<json::Value> DataElements::patchModel(
-    const Call& call,
-    model::Instance& instance,
-    const model::DataElement& element,
-    const json::Value& operations
-) {
-    const auto& type = typeOf(call, element.dataType);
-    co_await access_.requireWrite(call, instance, type, Access::Write::update);
-    if (currentTask(instance).empty()) throw Refusal::standard(Status::internalError);
-    const auto& model = FormData::modelOf(call, type.id);
-    const auto previous = co_await forms_.load(call, instance.id.value_or(""), element);
-    auto document = previous;
-    if (const auto failure = applyPatch(document, operations)) {
-        throw patchRefused(
-            failure->test ? Status::conflict : Status::unprocessable,
-            failure->test ? "Precondition in patch failed" : "Patch Operation Failed",
-            failure->message,
-            element,
-            failure->operation,
-            previous
-        );
-    }
-    json::Value data;
-    try {
-        data = model.fromPatched(document);
-    } catch (const Problem& problem) {  // the contract has a shape of its own for this
-        if (problem.code != Errc::unprocessable) throw Refusal::standard(Status::internalError);
-        throw patchRefused(
-            Status::unprocessable,
-            "Patch operation did not deserialize",
-            problem.detail,
-            element,
-            0,
-            std::nullopt
-        );
-    }
-    model.normalise(data);
-    model.addRowIds(data);
-    if (data != previous) {
-        co_await forms_.replace(call, instance.id.value_or(""), element, data);
-        const auto changes = FormData::changes(call, instance, type.id, data);
-        co_await forms_.apply(call, instance, changes);
-    }
-    co_return data;
-}
-
-Task<DataElements::Patched> DataElements::patch(
-    const Call& call, const std::vector<Patch>& patches, std::set<std::string, IgnoreCaseLess> ignored
-) {
-    Patched result;
-    result.instance = co_await this->instance(call);
-    Validation::Known known;
-    for (const auto& one : patches) {
-        if (known.count(one.elementId) > 0) throw Refusal::standard(Status::internalError);
-        const auto element = elementOf(result.instance, one.elementId);
-        auto data = co_await patchModel(call, result.instance, element, one.operations);
-        known.emplace(element.id, data);
-        result.models.emplace_back(element.id, std::move(data));
-    }
-    ValidationScope scope{Validators::incremental, std::move(ignored)};
-    result.issues = co_await validation_.run(call, result.instance, scope, std::move(known));
-    co_await access_.keepReadable(call, result.instance);
-    co_return result;
-}
-
-Task<http::Response> DataElements::patchOne(Call& call) {
-    co_await access_.require(call, "write");
-    const auto text = co_await call.request.body(formBytesMax);
-    const auto body = json::parseValue(text);
-    const std::vector<Patch> patches{{call.request.pathGuid("dataGuid").toString(), body["patch"]}};
-    auto result = co_await patch(call, patches, ignoredIn(body));
-    const json::Value answer = json::Object{
-        {"validationIssues", sourceMap(result.issues)},
-        {"newDataModel", std::move(result.models.front().second)},
-        {"instance", wire::instance(result.instance)}};
-    co_return http::json(Status::ok, json::write(answer));
-}
-
-Task<http::Response> DataElements::patchMany(Call& call) {
-    co_await access_.require(call, "write");
-    const auto text = co_await call.request.body(formBytesMax);
-    const auto body = json::parseValue(text);
-    std::vector<Patch> patches;
-    if (const auto* list = body["patches"].asArray()) {
-        for (const auto& one : *list) {
-            patches.push_back({one.text("dataElementId").value_or(""), one["patch"]});
-        }
-    }
-    const auto result = co_await patch(call, patches, ignoredIn(body));
-    const json::Value answer = json::Object{
-        {"validationIssues", sourceList(result.issues)},
-        {"newDataModels", modelList(result.models)},
-        {"instance", wire::instance(result.instance)}};
-    co_return http::json(Status::ok, json::write(answer));
-}
-
 Task<http::Response> DataElements::remove(Call& call) {
     co_await access_.require(call, "write");
     auto instance = co_await this->instance(call);
@@ -425,57 +263,6 @@ Task<http::Response> DataElements::remove(Call& call) {
         {"instance", wire::instance(instance)},
         {"validationIssues", sourceList(issues)},
         {"newDataModels", json::Array{}}};
-    co_return http::json(Status::ok, json::write(answer));
-}
-
-Task<http::Response> DataElements::tags(Call& call) {
-    co_await access_.require(call, "read");
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
-    const auto& element = elementOf(call, stored.instance);
-    json::Array list;
-    for (const auto& tag : element.tags) list.push_back(tag);
-    co_return http::json(Status::ok, json::write(json::Value(json::Object{{"tags", std::move(list)}})));
-}
-
-Task<http::Response> DataElements::setTags(Call& call) {
-    co_await access_.require(call, "write");
-    const auto text = co_await call.request.body(64 * 1024);
-    const auto body = json::parseValue(text);
-    auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
-    auto element = elementOf(call, stored.instance);
-    co_await access_.requireWrite(
-        call, stored.instance, typeOf(call, element.dataType), Access::Write::update
-    );
-    element.tags.clear();
-    json::Array list;
-    if (const auto* sent = body["tags"].asArray()) {
-        for (const auto& tag : *sent) {
-            const auto* name = tag.asString();
-            // Letters of any language, hyphen and underscore; no byte that could be anything else.
-            const bool fine =
-                name != nullptr && !name->empty() && std::all_of(name->begin(), name->end(), [](char c) {
-                    const auto byte = static_cast<unsigned char>(c);
-                    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                           c == '-' || c == '_';
-                });
-            if (!fine)
-                throw Refusal::problem(
-                    Status::badRequest, "Invalid tag name", "A tag is letters, hyphens and underscores"
-                );
-            if (std::find(element.tags.begin(), element.tags.end(), *name) != element.tags.end()) continue;
-            element.tags.push_back(*name);
-            list.push_back(tag);
-        }
-    }
-    co_await platform_.storage.updateElement(call.credentials, call.instanceId(), element);
-    for (auto& other : stored.instance.data) {
-        if (other.id == element.id) other.tags = element.tags;
-    }
-    const auto issues = co_await validateIfAsked(call, stored.instance, {});
-    const bool asked = call.request.query("ignoredValidators").has_value();
-    const json::Value answer = json::Object{
-        {"tags", std::move(list)},
-        {"validationIssues", asked ? json::Value(sourceList(issues)) : json::Value(nullptr)}};
     co_return http::json(Status::ok, json::write(answer));
 }
 

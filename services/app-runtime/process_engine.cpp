@@ -5,6 +5,7 @@
 #include "appdef/field_path.hpp"
 #include "directory.hpp"
 #include "instance_expressions.hpp"
+#include "process_changes.hpp"
 #include "telemetry/log.hpp"
 
 namespace varde::app_runtime {
@@ -17,57 +18,6 @@ Refusal conflict(std::string title, std::string detail) {
     return Refusal::problem(
         Status::conflict, std::move(title), std::move(detail), {{"validationIssues", nullptr}}
     );
-}
-
-bool ofTask(const appdef::AppDefinition& app, const model::DataElement& element, const std::string& task) {
-    if (element.deleteStatus && element.deleteStatus->isHardDeleted) return false;
-    const auto* type = app.dataType(element.dataType);
-    return type != nullptr && type->taskId && *type->taskId == task && !task.empty();
-}
-
-std::optional<Guid> guidOf(const model::DataElement& element) {
-    return Guid::parse(element.id);
-}
-
-// What becomes of the instance's elements when it leaves one task and comes to another element.
-std::vector<model::DataChange> dataChanges(
-    const appdef::AppDefinition& app,
-    const model::Instance& instance,
-    const std::string& left,
-    const std::string& entered,
-    bool locks,
-    bool ends
-) {
-    std::vector<model::DataChange> changes;
-    for (const auto& element : instance.data) {
-        const auto id = guidOf(element);
-        if (!id) continue;
-        const auto* type = app.dataType(element.dataType);
-        model::DataChange change;
-        change.dataElementId = *id;
-        if (ends && type != nullptr && type->appLogic && type->appLogic->autoDeleteOnProcessEnd) {
-            change.remove = true;
-        } else if (ofTask(app, element, entered)) {
-            if (element.locked) change.locked = false;
-        } else if (locks && ofTask(app, element, left)) {
-            change.locked = true;
-        }
-        if (change.remove || change.locked) changes.push_back(std::move(change));
-    }
-    return changes;
-}
-
-model::ProcessElementInfo taskInfo(
-    const appdef::Element& element, std::int32_t flow, bool abandoned, DateTime now
-) {
-    model::ProcessElementInfo info;
-    info.flow = flow;
-    info.started = now;
-    info.elementId = element.id;
-    info.name = element.name;
-    info.altinnTaskType = element.taskType;
-    info.flowType = abandoned ? "AbandonCurrentMoveToNext" : "CompleteCurrentMoveToNext";
-    return info;
 }
 
 void addTo(model::TextMapChange& all, const model::TextMapChange& more) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "access.hpp"
 #include "base/async.hpp"
 #include "base/encoding.hpp"
 #include "upload.hpp"
@@ -265,6 +266,12 @@ Task<http::Response> Resources::options(Call& call) {
     auto response = file(jsonType, found->second.json);
     response.headers.set("Altinn-DownstreamParameters", "");
     co_return response;
+}
+
+Task<http::Response> Resources::instanceOptions(Call& call) {
+    Access access(platform_.enforcement);
+    co_await access.require(call, "read");
+    co_return co_await options(call);
 }
 
 // Says whether a return URL stays within the platform's own hosts.

@@ -27,6 +27,7 @@ public:
     Task<http::Response> validationConfig(Call& call);
     Task<http::Response> footer(Call& call);
     Task<http::Response> options(Call& call);
+    Task<http::Response> instanceOptions(Call& call);  // for those who may read the instance
     Task<http::Response> redirectTarget(Call& call);
     Task<http::Response> staticFile(Call& call);
 

@@ -167,7 +167,9 @@ void addProcess(http::Router& router, Service& service) {
         service.handler(service.validate, &ValidateApi::element, Manner{})
     );
     router.get(
-        one + "/options/{id}", Who::user, service.handler(service.resources, &Resources::options, Manner{})
+        one + "/options/{id}",
+        Who::user,
+        service.handler(service.resources, &Resources::instanceOptions, Manner{})
     );
 }
 

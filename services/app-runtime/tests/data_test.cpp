@@ -160,6 +160,7 @@ TEST_CASE("one without rights is refused at every endpoint of an instance", "[ap
     CHECK(runtime.get(path + "/process").code() == 403);
     CHECK(runtime.get(path + "/process/history").code() == 403);
     CHECK(runtime.get(form + "/tags").code() == 403);
+    CHECK(runtime.get(path + "/options/kinds").code() == 403);
     CHECK(runtime.platform.calls.empty());
 
     const auto next = runtime.send(Method::put, path + "/process/next", user());

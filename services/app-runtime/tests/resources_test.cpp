@@ -93,7 +93,6 @@ TEST_CASE("parties and profile are told with masked numbers", "[app-runtime][par
     CHECK(parties.json().asArray()->size() == 2);
     CHECK(parties.body.find("010390*****") != std::string::npos);
     CHECK(parties.body.find("01039012345") == std::string::npos);
-    // An app that does not say which parties it takes: the filter leaves none, as in the original.
     CHECK(runtime.get("/ttd/permit/api/authorization/parties/current").body == "501337");
     CHECK(runtime.get("/ttd/permit/api/v1/profile/user").body.find("01039012345") == std::string::npos);
     CHECK(runtime.get("/ttd/permit/api/v1/profile/user", owner()).code() == 400);
