@@ -67,6 +67,7 @@ function randomString(schema) {
 function randomValue(schema, root, depth) {
   schema = resolve(schema, root);
   if (depth > depthMax || schema.const !== undefined) return undefined;
+  if (schema.default !== undefined) return schema.default;
   switch (typeOf(schema)) {
     case 'object': {
       const value = {};
@@ -96,7 +97,11 @@ function randomValue(schema, root, depth) {
 }
 
 // Where the model itself begins: older schemas wrap it in a message of their own.
-const rootOf = (schema) => (schema.info?.rootNode ? { $ref: schema.info.rootNode } : schema);
+function rootOf(schema) {
+  if (schema.info?.rootNode) return { $ref: schema.info.rootNode };
+  const [first] = Object.values(schema.properties ?? {});
+  return schema.definitions && first?.$ref ? first : schema;
+}
 
 export const randomForm = (schema) => randomValue(rootOf(schema), schema, 0) ?? {};
 

@@ -69,7 +69,7 @@ settings_of() {
                 platform_token_settings
                 echo "redis: {url: \"$redis_url\"}"
                 echo "webhook: {allowInsecure: true}"
-                echo "rules: {appsDomain: \"${domain:+apps.}${domain:-$hostname}\"}"
+                echo "rules: {appsDomain: \"${domain:+apps.}${domain:-$hostname}\", listDelay: 0s}"
             } | write_settings "$name" "$port" "$(database_url "$name")"
             ;;
         app-runtime)
