@@ -31,6 +31,11 @@ std::vector<xacml::Request> parse(const std::string& body, bool isJson) {
     return xacml::parseXmlRequest(body);
 }
 
+bool isDependency(Errc code) {
+    return code == Errc::badGateway || code == Errc::unavailable || code == Errc::gatewayTimeout ||
+           code == Errc::internal;
+}
+
 http::Response render(std::span<const xacml::Result> results, bool isJson) {
     if (isJson) return http::json(http::Status::ok, json::write(xacml::jsonResponse(results)));
     // What the original declares and what it sends differ (contract 2.1.3).
@@ -64,14 +69,17 @@ Task<http::Response> Decisions::answer(http::Request& request, Origin origin) {
     std::vector<xacml::Result> results;
     auto status = xacml::StatusCode::syntaxError;
     std::string failure;
+    bool dependencyFailed = false;
     try {
         auto requests = parse(body, isJson);
         results = co_await decideAll(std::move(requests), origin, request.trace);
     } catch (const Problem& problem) {
         if (origin == Origin::external) status = xacml::StatusCode::processingError;
         failure = problem.detail;
+        dependencyFailed = isDependency(problem.code);
     } catch (const std::exception& error) {
         failure = error.what();
+        dependencyFailed = true;
     }
     if (!failure.empty()) {
         log::warning(
@@ -80,7 +88,10 @@ Task<http::Response> Decisions::answer(http::Request& request, Origin origin) {
         results.clear();
         results.push_back({xacml::Decision::indeterminate(status, failure), {}});
     }
-    co_return render(results, isJson);
+    auto response = render(results, isJson);
+    // The body says the same for every failure; our own callers can tell "not now" from "no".
+    if (dependencyFailed) response.headers.set("Varde-Decision", "unavailable");
+    co_return response;
 }
 
 Task<std::vector<xacml::Result>> Decisions::decideAll(

@@ -28,6 +28,10 @@ Task<json::Value> RemoteDecisions::decide(json::Value request) {
         log::warning("the decision point refused a request", {{"status", http::code(response.status)}});
         throw Problem(Errc::badGateway, "no decision could be had");
     }
+    // What the decision point needed to know was not to be had: no answer, rather than a denial.
+    if (response.headers.find("Varde-Decision") == "unavailable") {
+        throw Problem(Errc::unavailable, "no decision could be had");
+    }
     try {
         co_return json::parseValue(body);
     } catch (const Problem&) {

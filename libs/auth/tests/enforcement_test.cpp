@@ -296,6 +296,10 @@ TEST_CASE(
         client.isDown = true;
         CHECK_THROWS_AS(permitted(), Problem);
     }
+    SECTION("it could not find out what it needed to know: that is no denial") {
+        client.headers.set("Varde-Decision", "unavailable");
+        CHECK_THROWS_AS(permitted(), Problem);
+    }
     SECTION("it answers an error") {
         client.status = http::Status::internalError;
         CHECK_THROWS_AS(permitted(), Problem);
@@ -312,6 +316,7 @@ TEST_CASE(
     // A failure is not remembered.
     client.isDown = false;
     client.status = http::Status::ok;
+    client.headers = {};
     client.documents[url] = R"({"response":[{"decision":"Permit"}]})";
     CHECK(permitted());
 }

@@ -18,6 +18,7 @@ public:
     std::string lastBody;
     bool isDown = false;
     http::Status status = http::Status::ok;
+    http::Headers headers;
     // Runs while a request is on its way.
     std::function<Task<>()> meanwhile;
 
@@ -30,6 +31,7 @@ public:
         }
         if (isDown) throw Problem(Errc::badGateway, "nobody there");
         http::ClientResponse response;
+        response.headers = headers;
         response.status = documents.contains(request.url) ? status : http::Status::notFound;
         response.source = http::bodyOf(documents[request.url]);
         co_return response;

@@ -32,8 +32,11 @@ struct Platform : test::World {
     json::Value ask(const json::Value& request) {
         const auto response = post(json::write(request));
         CHECK(http::code(response.status) == 200);
+        saidUnavailable = response.headers.find("Varde-Decision") == "unavailable";
         return json::parseValue(test::bodyOf(response))["response"];
     }
+
+    bool saidUnavailable = false;
 };
 
 json::Value categoryOf(
@@ -121,6 +124,7 @@ TEST_CASE(
         ));
     };
     CHECK(decisionOf(ask()) == "Indeterminate");  // storage does not know it
+    CHECK_FALSE(platform.saidUnavailable);
     platform.storage.instances[instance] =
         R"({"process":{"currentTask":{"elementId":"Task_1"}},"appId":"ttd/demo"})";
     CHECK(decisionOf(ask()) == "NotApplicable");
@@ -132,6 +136,7 @@ TEST_CASE(
     CHECK(decisionOf(ask()) == "NotApplicable");
     platform.storage.down = true;
     CHECK(decisionOf(ask()) == "Indeterminate");
+    CHECK(platform.saidUnavailable);
 }
 
 TEST_CASE("an instance id alone is enough, and the party found is echoed", "[authorization][decision]") {

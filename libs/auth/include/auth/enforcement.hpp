@@ -16,7 +16,8 @@
 namespace varde::auth {
 
 // Decides a XACML JSON request ({"request": ...}, camelCase) to its XACML JSON response. Throws
-// Problem(badGateway) when no decision could be had; a failure is never a permit and never cached.
+// Problem(badGateway) or Problem(unavailable) when no decision could be had; a failure is never a permit and never
+// cached.
 class Decisions {
 public:
     virtual ~Decisions() = default;
