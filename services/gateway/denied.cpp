@@ -28,15 +28,17 @@ constexpr std::array deniedPaths{
     std::string_view("swagger/**"),
 };
 
+// authorization-register-profile 2.1.
+constexpr std::array deniedToPublicHosts{
+    std::string_view("authorization/api/*/decision"),
+};
+
 using Table = std::vector<std::vector<std::string_view>>;
 
-const Table& table() {
-    static const Table parsed = [] {
-        Table paths;
-        for (const auto path : deniedPaths) paths.push_back(split(path, '/'));
-        return paths;
-    }();
-    return parsed;
+Table parsed(std::span<const std::string_view> paths) {
+    Table table;
+    for (const auto path : paths) table.push_back(split(path, '/'));
+    return table;
 }
 
 bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path) {
@@ -48,15 +50,13 @@ bool matches(const std::vector<std::string_view>& pattern, const std::vector<std
     return path.size() == pattern.size();
 }
 
-bool isDeniedAsSplit(const std::vector<std::string>& path) {
+bool matchesAny(const Table& table, const std::vector<std::string>& path) {
     const auto isMatch = [&path](const auto& pattern) { return matches(pattern, path); };
-    return std::any_of(table().begin(), table().end(), isMatch);
+    return std::any_of(table.begin(), table.end(), isMatch);
 }
 
-}  // namespace
-
-bool isDenied(const std::vector<std::string>& path) {
-    if (isDeniedAsSplit(path)) return true;
+bool isIn(const Table& table, const std::vector<std::string>& path) {
+    if (matchesAny(table, path)) return true;
     // An encoded slash is part of a segment for us; an upstream may think otherwise.
     const auto hasSlash = [](const std::string& segment) {
         return segment.find_first_of("/\\") != std::string::npos;
@@ -70,7 +70,19 @@ bool isDenied(const std::vector<std::string>& path) {
             if (!piece.empty()) pieces.emplace_back(piece);
         }
     }
-    return isDeniedAsSplit(pieces);
+    return matchesAny(table, pieces);
+}
+
+}  // namespace
+
+bool isDenied(const std::vector<std::string>& path) {
+    static const Table table = parsed(deniedPaths);
+    return isIn(table, path);
+}
+
+bool isDeniedToPublicHosts(const std::vector<std::string>& path) {
+    static const Table table = parsed(deniedToPublicHosts);
+    return isIn(table, path);
 }
 
 }  // namespace varde::gateway

@@ -115,7 +115,10 @@ Destination RoutingTable::find(std::string_view host, std::string_view rawPath) 
         const auto dot = name.size() - domain.size() - 1;
         if (name[dot] != '.') continue;
         const auto prefix = std::string_view(name).substr(0, dot);
-        if (prefix == "platform") return component(*path).value_or(Destination{});
+        if (prefix == "platform") {
+            if (isDeniedToPublicHosts(*path)) return {};
+            return component(*path).value_or(Destination{});
+        }
         if (prefix.ends_with(".apps")) {
             const auto org = prefix.substr(0, prefix.size() - 5);
             return isName(org) ? app(*path, org) : Destination{Kind::unknownHost, {}};

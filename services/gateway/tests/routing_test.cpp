@@ -125,6 +125,24 @@ TEST_CASE("what only services may call is denied however it is written", "[gatew
     CHECK(found(table, "localhost", "/events/api/v1/subscriptions") == events);
 }
 
+TEST_CASE(
+    "the decision point, which asks for no token, is there for a developer's own app alone",
+    "[gateway][routing]"
+) {
+    const RoutingTable table(localConfig());
+    CHECK(found(table, "localhost", "/authorization/api/v1/decision") != "404");
+    for (const auto* path :
+         {"/authorization/api/v1/decision",
+          "/Authorization/api/v1//Decision/",
+          "/authorization/api/v1%2fdecision",
+          "/authorization/api/v1/%64ecision"}) {
+        INFO(path);
+        CHECK(found(table, "platform.varde.test", path) == "404");
+        CHECK(found(table, "platform.localhost", path) == "404");
+    }
+    CHECK(found(table, "platform.varde.test", "/authorization/api/v1/parties") != "404");
+}
+
 TEST_CASE("a production gateway knows neither local hosts nor test end points", "[gateway][routing]") {
     Config config = localConfig();
     config.environment = "production";
