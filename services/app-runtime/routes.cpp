@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
+
 namespace varde::app_runtime {
 
 namespace {
@@ -173,6 +176,15 @@ void addProcess(http::Router& router, Service& service) {
     );
 }
 
+void addContract(http::Router& router, Service& service) {
+    auto& document = service.apiDocument;
+    const auto json = service.handler(document, &ApiDocument::document, Manner{});
+    router.get(app + "/openapi.json", Who::anonymous, json);
+    router.get(app + "/swagger/v1/swagger.json", Who::anonymous, json);
+    router.get(app + "/docs", Who::anonymous, service.handler(document, &ApiDocument::page, Manner{}));
+    document.set(openapi::textsOf(contract(), router));
+}
+
 }  // namespace
 
 http::Router makeRouter(Service& service) {
@@ -184,6 +196,7 @@ http::Router makeRouter(Service& service) {
     addData(router, service);
     addProcess(router, service);
     addStateless(router, service);
+    addContract(router, service);
     return router;
 }
 

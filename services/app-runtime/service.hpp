@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "antiforgery.hpp"
+#include "api_document.hpp"
 #include "app_registry.hpp"
 #include "app_tokens.hpp"
 #include "data_elements.hpp"
@@ -76,6 +77,7 @@ public:
     Resources resources;
     Parties parties;
     Home home;
+    ApiDocument apiDocument;
 };
 
 // The headers that every answer has (contract 1.2).

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
 #include "routes.hpp"
 
 namespace varde::authentication {
@@ -86,6 +88,7 @@ http::Router Service::router() {
     http::Router router;
     addRoutes(router, parts_->discovery, parts_->sessions);
     if (test_) addTestRoutes(router, {test_->classic, test_->auth, test_->generator, test_->pages});
+    openapi::serve(router, contract(), {"/authentication/api/v1"});
     return router;
 }
 

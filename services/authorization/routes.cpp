@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
+
 namespace varde::authorization {
 
 http::Router routes(Decisions& decisions, Policies& policies, Representations& representations) {
@@ -23,6 +26,7 @@ http::Router routes(Decisions& decisions, Policies& policies, Representations& r
     router.get(
         "/parties/{partyId:int}/validate", Access::user, bind(representations, &Representations::validate)
     );
+    openapi::serve(router, contract(), {"/authorization/api/v1"});
     return router;
 }
 

@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
+
 namespace varde::events {
 
 namespace {
@@ -62,6 +65,7 @@ http::Router routes(Handlers handlers) {
     router.setPrefix("");
     auto& work = handlers.work;
     router.get("/health", Access::anonymous, [&work](http::Request&) { return health(work); });
+    openapi::serve(router, contract(), {"/events/api/v1"});
     return router;
 }
 

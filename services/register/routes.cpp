@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
+
 namespace varde::registry {
 
 http::Router routes(
@@ -35,6 +38,7 @@ http::Router routes(
     router.get("/users/current", user, bind(profiles, &Profiles::current));
     // The original trusts its network here; this one asks for a platform token.
     router.post("/internal/user", either, bind(profiles, &Profiles::findInternal));
+    openapi::serve(router, contract(), {"/register/api/v1", "/profile/api/v1"});
     return router;
 }
 

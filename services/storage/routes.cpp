@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
+
 namespace varde::storage {
 
 namespace {
@@ -93,6 +96,7 @@ http::Router routes(Handlers& handlers) {
     addProcess(router, one, handlers.process, handlers.instanceEvents);
     router.post(one + "/sign", user, bind(handlers.signing, &Signing::sign));
     addMessageBox(router, "/sbl" + one, handlers.messageBox);
+    openapi::serve(router, contract(), {"/storage/api/v1"});
     return router;
 }
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "contract.hpp"
+#include "openapi/published.hpp"
 #include "service.hpp"
 #include "support.hpp"
 
@@ -170,4 +172,19 @@ TEST_CASE("a missing decision point is the service's fault, not the caller's", "
     const auto response = renderProblem(Problem(Errc::badGateway, "no decision could be had"), {});
     CHECK(response.status == http::Status::internalError);
     CHECK(header(response, "Content-Type") == "application/json; charset=utf-8");
+}
+
+TEST_CASE("the published contract of events is what its routes and models say", "[events][contract]") {
+    Api api;
+    auto described = contract();
+    openapi::describeItself(described, {"/events/api/v1"});
+    CHECK(described.disagreements(api.router) == std::vector<std::string>());
+    const auto file = std::string(VARDE_SOURCE_DIR) + "/proto-contracts/events.openapi.json";
+    CHECK(openapi::differenceToFile(api.router, "/events/api/v1/openapi.json", file) == "");
+}
+
+TEST_CASE("the published schemas of the bus are what events reads and says", "[events][contract]") {
+    const auto folder = std::string(VARDE_SOURCE_DIR) + "/proto-contracts/bus/";
+    CHECK(openapi::differenceToFile(registeredSchema(), folder + "events.registered.schema.json") == "");
+    CHECK(openapi::differenceToFile(committedSchema(), folder + "events.committed.schema.json") == "");
 }
