@@ -7,15 +7,11 @@ namespace varde::app_runtime {
 namespace {
 
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    const auto mistake = [&](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&findings](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    if (config.environment != "local" && config.environment != "test" && config.environment != "production") {
-        mistake("environment", "is local, test or production");
-    }
     if (config.apps.empty()) mistake("apps", "names at least one folder with <org>/<app>/App below it");
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     if (config.frontend.url.empty()) mistake("frontend.url", "is a URL or a folder");
     if (config.reloadSeconds < 0) mistake("reloadSeconds", "is not negative");
     if (config.environment == "production" && config.platformToken.keyFile.empty()) {

@@ -51,8 +51,7 @@ int serve(const Config& config) {
     auth::RemoteDecisions decisions(client, config.platform.authorization);
     // Not remembered: what is permitted depends on the task that an instance stands at, and it moves.
     auth::Enforcement enforcement(decisions, std::chrono::seconds{0});
-    const auto publicUrl = config.platform.publicUrl.empty() ? "https://platform." + config.platform.hostname
-                                                             : config.platform.publicUrl;
+    const auto publicUrl = config::publicUrl(config.platform);
     Service service({
         registry,
         {storage, directory, enforcement, clock, config.platform.hostname, publicUrl, production},
@@ -62,10 +61,9 @@ int serve(const Config& config) {
         config.loginUrl.empty() ? publicUrl + "/authentication/api/v1/authentication" : config.loginUrl,
     });
 
-    const auto keys = config.platform.authentication + "/authentication/api/v1";
     auth::VerifierOptions verification;
-    verification.userKeyUrls = {keys + "/openid/.well-known/openid-configuration/jwks"};
-    verification.platformKeyUrls = {keys + "/platformkeys/jwks"};
+    verification.userKeyUrls = config::userKeyUrls({}, config.platform);
+    verification.platformKeyUrls = config::platformKeyUrls({}, config.platform);
     auth::Verifier verifier(std::move(verification), client, clock);
 
     http::ServerOptions options;

@@ -4,20 +4,11 @@
 
 namespace varde::authentication {
 
-std::string publicUrl(const config::Platform& platform) {
-    auto url = platform.publicUrl.empty() ? "https://platform." + platform.hostname : platform.publicUrl;
-    while (url.ends_with('/')) url.pop_back();
-    return url;
-}
-
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    const auto mistake = [&](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    if (config.environment != "local" && config.environment != "test" && config.environment != "production") {
-        mistake("environment", "is local, test or production");
-    }
     if (!config.hasTestIdentities()) {
         if (!config.testData.empty()) mistake("testData", "test identities exist only in local and test");
         if (!config.tokenGenerator.users.value.empty()) {
@@ -26,7 +17,6 @@ std::vector<Finding> check(const Config& config) {
         if (config.platformToken.keyFile.empty()) mistake("platformToken.keyFile", "is needed in production");
     }
     if (config.keys.folder.empty()) mistake("keys.folder", "is needed");
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     return findings;
 }
 

@@ -51,11 +51,8 @@ struct Config {
     }
 
     bool isLocal() const { return environment == "local"; }
-    bool hasTestIdentities() const { return isLocal() || environment == "test"; }
+    bool hasTestIdentities() const { return config::isTesting(environment); }
 };
-
-// What the public writes before /authentication/api/v1, without a slash at its end.
-std::string publicUrl(const config::Platform& platform);
 
 std::vector<Finding> check(const Config& config);
 

@@ -13,7 +13,7 @@ Issuer::Issuer(const Config& config, SigningKeys keys, auth::SigningKey platform
     : keys_(std::move(keys)),
       platformKey_(std::move(platformKey)),
       clock_(clock),
-      publicUrl_(authentication::publicUrl(config.platform)),
+      publicUrl_(config::publicUrl(config.platform)),
       hostname_(config.platform.hostname),
       name_(publicUrl_ + "/authentication/api/v1/openid/") {
     json::Array published;

@@ -5,17 +5,14 @@
 namespace varde::authorization {
 
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    const auto mistake = [&](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    const bool testing = config.environment == "local" || config.environment == "test";
-    if (!testing && config.environment != "production")
-        mistake("environment", "is local, test or production");
+    const bool testing = config::isTesting(config.environment);
     if (!testing && !config.testData.empty()) {
         mistake("testData", "test identities exist only where environment is local or test");
     }
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     if (config.rules.policyCacheTime < std::chrono::seconds(0))
         mistake("rules.policyCacheTime", "is not negative");
     return findings;

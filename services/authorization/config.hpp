@@ -6,17 +6,6 @@
 
 namespace varde::authorization {
 
-// Where the public keys of tokens are; empty lists: varde-authentication's.
-struct Keys {
-    std::vector<std::string> users;
-    std::vector<std::string> platform;
-
-    static constexpr void fields(auto&& field) {
-        field("users", &Keys::users);
-        field("platform", &Keys::platform);
-    }
-};
-
 struct Rules {
     std::vector<std::string> publishers{
         "studio.designer", "publisher"};       // apps of tokens that may write policies
@@ -35,7 +24,7 @@ struct Config {
     std::string environment = "production";  // local, test or production
     config::Database database;
     config::Platform platform;
-    Keys keys;
+    config::TokenKeys keys;
     std::string testData;  // the folder of the local test data; only where environment is local or test
     Rules rules;
 

@@ -13,13 +13,8 @@ using namespace varde::authorization;
 
 auth::VerifierOptions verifierOptions(const Config& config) {
     auth::VerifierOptions options;
-    const auto base = config.platform.authentication + "/authentication/api/v1/";
-    options.userKeyUrls = config.keys.users;
-    if (options.userKeyUrls.empty()) {
-        options.userKeyUrls.push_back(base + "openid/.well-known/openid-configuration/jwks");
-    }
-    options.platformKeyUrls = config.keys.platform;
-    if (options.platformKeyUrls.empty()) options.platformKeyUrls.push_back(base + "platformkeys/jwks");
+    options.userKeyUrls = config::userKeyUrls(config.keys, config.platform);
+    options.platformKeyUrls = config::platformKeyUrls(config.keys, config.platform);
     options.cookieName = config.rules.runtimeCookieName;
     return options;
 }

@@ -58,17 +58,6 @@ struct PipelineConfig {
     }
 };
 
-// Where the public keys of tokens are; empty lists: varde-authentication's.
-struct Keys {
-    std::vector<std::string> users;
-    std::vector<std::string> platform;
-
-    static constexpr void fields(auto&& field) {
-        field("users", &Keys::users);
-        field("platform", &Keys::platform);
-    }
-};
-
 struct Rules {
     std::string appsDomain = "apps.altinn.no";  // hosts of apps end with it
     std::chrono::seconds listDelay{30};         // younger events are not listed (events contract 4.8)
@@ -94,7 +83,7 @@ struct Config {
     config::Redis redis;
     config::Platform platform;
     config::PlatformToken platformToken;
-    Keys keys;
+    config::TokenKeys keys;
     WebhookConfig webhook;
     PipelineConfig pipeline;
     Rules rules;
@@ -114,8 +103,5 @@ struct Config {
 };
 
 std::vector<Finding> check(const Config& config);
-
-// How links in answers begin, without a slash at the end.
-std::string publicUrl(const config::Platform& platform);
 
 }  // namespace varde::events

@@ -15,14 +15,9 @@ namespace {
 using namespace varde;
 
 auth::VerifierOptions verifierOptions(const events::Config& config) {
-    const auto base = config.platform.authentication + "/authentication/api/v1/";
     auth::VerifierOptions options;
-    options.userKeyUrls = config.keys.users;
-    options.platformKeyUrls = config.keys.platform;
-    if (options.userKeyUrls.empty()) {
-        options.userKeyUrls.push_back(base + "openid/.well-known/openid-configuration/jwks");
-    }
-    if (options.platformKeyUrls.empty()) options.platformKeyUrls.push_back(base + "platformkeys/jwks");
+    options.userKeyUrls = config::userKeyUrls(config.keys, config.platform);
+    options.platformKeyUrls = config::platformKeyUrls(config.keys, config.platform);
     options.cookieName = config.rules.runtimeCookieName;
     return options;
 }

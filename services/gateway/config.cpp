@@ -6,20 +6,16 @@
 namespace varde::gateway {
 
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    const auto mistake = [&findings](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&findings](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    if (config.environment != "local" && config.environment != "test" && config.environment != "production") {
-        mistake("environment", "is local, test or production");
-    }
     if (config.environment == "production" && config.domain.empty()) {
         mistake("domain", "is needed in production: without it no host is served");
     }
     if (config.publicScheme != "http" && config.publicScheme != "https") {
         mistake("publicScheme", "is http or https");
     }
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     if (config.bounds.bodyBytesMax < 1 || config.bounds.connectionsMax < 1 ||
         config.bounds.idlePerUpstreamMax < 0) {
         mistake("bounds", "are positive");

@@ -4,22 +4,14 @@
 
 namespace varde::registry {
 
-bool isTesting(const Config& config) {
-    return config.environment == "local" || config.environment == "test";
-}
-
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    auto mistake = [&](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    if (!isTesting(config) && config.environment != "production") {
-        mistake("environment", "is local, test or production");
-    }
-    if (!isTesting(config) && !config.testData.empty()) {
+    if (!config::isTesting(config.environment) && !config.testData.empty()) {
         mistake("testData", "test identities exist only where environment is local or test");
     }
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     return findings;
 }
 

@@ -4,17 +4,6 @@
 
 namespace varde::registry {
 
-// Where the public keys of tokens are; empty lists: varde-authentication's.
-struct Keys {
-    std::vector<std::string> users;
-    std::vector<std::string> platform;
-
-    static constexpr void fields(auto&& field) {
-        field("users", &Keys::users);
-        field("platform", &Keys::platform);
-    }
-};
-
 struct Rules {
     // Whether the check digits of national identity and organisation numbers must fit. Unset: everywhere but
     // where environment is local or test, whose made-up numbers do not.
@@ -32,7 +21,7 @@ struct Config {
     std::string environment = "production";  // local, test or production
     config::Database database;
     config::Platform platform;
-    Keys keys;
+    config::TokenKeys keys;
     std::string testData;  // the folder of the local test data; only where environment is local or test
     Rules rules;
 
@@ -47,7 +36,6 @@ struct Config {
     }
 };
 
-bool isTesting(const Config& config);
 std::vector<Finding> check(const Config& config);
 
 }  // namespace varde::registry

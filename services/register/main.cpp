@@ -13,13 +13,8 @@ using namespace varde::registry;
 
 auth::VerifierOptions verifierOptions(const Config& config) {
     auth::VerifierOptions options;
-    const auto base = config.platform.authentication + "/authentication/api/v1/";
-    options.userKeyUrls = config.keys.users;
-    if (options.userKeyUrls.empty()) {
-        options.userKeyUrls.push_back(base + "openid/.well-known/openid-configuration/jwks");
-    }
-    options.platformKeyUrls = config.keys.platform;
-    if (options.platformKeyUrls.empty()) options.platformKeyUrls.push_back(base + "platformkeys/jwks");
+    options.userKeyUrls = config::userKeyUrls(config.keys, config.platform);
+    options.platformKeyUrls = config::platformKeyUrls(config.keys, config.platform);
     options.cookieName = config.rules.runtimeCookieName;
     return options;
 }
@@ -44,7 +39,7 @@ int serve(const Config& config) {
     const auto authenticator = verifier.authenticator();
     const Access access(authenticator.platform, client, config.platform.authorization);
 
-    const bool checked = config.rules.checkDigits.value_or(!isTesting(config));
+    const bool checked = config.rules.checkDigits.value_or(!config::isTesting(config.environment));
     const auto digits = checked ? CheckDigits::checked : CheckDigits::ignored;
     Parties parties(partyRepository, access, digits);
     PartyQuery query(partyRepository, userRepository, access);

@@ -5,20 +5,16 @@
 namespace varde::storage {
 
 std::vector<Finding> check(const Config& config) {
-    std::vector<Finding> findings;
-    const auto mistake = [&](std::string rule, std::string message) {
-        findings.push_back({.file = {}, .line = 0, .rule = std::move(rule), .message = std::move(message)});
+    auto findings = config::checkCommon(config.environment, config.listen);
+    const auto mistake = [&](std::string setting, std::string message) {
+        findings.push_back(config::mistake(std::move(setting), std::move(message)));
     };
-    if (config.environment != "local" && config.environment != "test" && config.environment != "production") {
-        mistake("environment", "is local, test or production");
-    }
     if (config.outbox.batchMax < 1 || config.outbox.batchMax > 10'000) {
         mistake("outbox.batchMax", "is from 1 to 10000");
     }
     if (config.outbox.resendAfter < config.outbox.pollEvery) {
         mistake("outbox.resendAfter", "is not shorter than outbox.pollEvery");
     }
-    if (config.listen.threads < 1) mistake("listen.threads", "is at least 1");
     return findings;
 }
 

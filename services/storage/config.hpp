@@ -12,17 +12,6 @@ struct BlobSettings {
     static constexpr void fields(auto&& field) { field("folder", &BlobSettings::folder); }
 };
 
-// Where the public keys of tokens are; empty lists: varde-authentication's.
-struct Keys {
-    std::vector<std::string> users;
-    std::vector<std::string> platform;
-
-    static constexpr void fields(auto&& field) {
-        field("users", &Keys::users);
-        field("platform", &Keys::platform);
-    }
-};
-
 struct OutboxSettings {
     std::chrono::milliseconds pollEvery{1'000};     // a backstop: a commit wakes the relay at once
     std::chrono::milliseconds resendAfter{30'000};  // for rows of which varde-events has said nothing
@@ -62,7 +51,7 @@ struct Config {
     config::Platform platform;
     config::PlatformToken platformToken;
     BlobSettings blob;
-    Keys keys;
+    config::TokenKeys keys;
     OutboxSettings outbox;
     Rules rules;
 

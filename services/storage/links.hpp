@@ -6,9 +6,8 @@ namespace varde::storage {
 
 class Links {
 public:
-    // `publicUrl` empty: https://platform.{hostname}.
-    Links(std::string publicUrl, const std::string& hostname)
-        : base_(publicUrl.empty() ? "https://platform." + hostname : std::move(publicUrl)) {}
+    // `publicUrl` without a slash at its end.
+    explicit Links(std::string publicUrl) : base_(std::move(publicUrl)) {}
 
     // `pathAndQuery` as on the wire, from /storage on.
     std::string to(std::string_view pathAndQuery) const { return base_ + std::string(pathAndQuery); }

@@ -28,7 +28,7 @@ int serve(const storage::Config& config) {
     storage::AppTokens appTokens(platformCaller, config.rules.publishers, clock);
     const auto ownToken = storage::serviceToken(config.platformToken, clock);
     storage::PartyLookup parties(client, config.platform.registry, ownToken);
-    const storage::Links links(config.platform.publicUrl, config.platform.hostname);
+    const storage::Links links(config::publicUrl(config.platform));
     storage::Handlers handlers(stores, *blobs, access, appTokens, parties, links, clock);
     storage::Loops loops(database, stores, *blobs, bus, clock, config.outbox);
 

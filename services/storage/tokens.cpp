@@ -7,13 +7,9 @@
 namespace varde::storage {
 
 auth::VerifierOptions verifierOptions(const Config& config) {
-    const auto base = config.platform.authentication + "/authentication/api/v1";
     auth::VerifierOptions options;
-    options.userKeyUrls = config.keys.users;
-    options.platformKeyUrls = config.keys.platform;
-    if (options.userKeyUrls.empty())
-        options.userKeyUrls = {base + "/openid/.well-known/openid-configuration/jwks"};
-    if (options.platformKeyUrls.empty()) options.platformKeyUrls = {base + "/platformkeys/jwks"};
+    options.userKeyUrls = config::userKeyUrls(config.keys, config.platform);
+    options.platformKeyUrls = config::platformKeyUrls(config.keys, config.platform);
     options.cookieName = config.rules.runtimeCookieName;
     return options;
 }

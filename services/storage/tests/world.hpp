@@ -77,7 +77,7 @@ struct World {
     http::CallerPtr platformCaller;  // of the request under way
 
     storage::Config config;
-    storage::Links links{"http://platform.test", ""};
+    storage::Links links{"http://platform.test"};
     storage::Repositories stores{database.handle(), clock, std::chrono::seconds(10)};
     storage::Outbox& outbox = stores.outbox;
     storage::InstanceRepository& instances = stores.instances;

@@ -30,8 +30,10 @@ struct Redis {
 
 // Where the other services are, as this one reaches them (not as the public does).
 struct Platform {
-    std::string hostname = "local.altinn.cloud";  // links in answers: https://platform.{hostname}/..., see links
-    // How links in answers begin; empty: https://platform.{hostname}. Local mode sets http://local.altinn.cloud:8000.
+    std::string hostname =
+        "local.altinn.cloud";  // links in answers: https://platform.{hostname}/..., see links
+    // How links in answers begin; empty: https://platform.{hostname}. Local mode sets
+    // http://local.altinn.cloud:8000.
     std::string publicUrl;
     std::string authentication = "http://127.0.0.1:5040";
     std::string storage = "http://127.0.0.1:5010";
@@ -50,11 +52,37 @@ struct Platform {
     }
 };
 
-// What lets a service's own calls pass as the platform's: a key whose public half varde-authentication publishes.
+// What lets a service's own calls pass as the platform's: a key whose public half varde-authentication
+// publishes.
 struct PlatformToken {
     std::string keyFile;  // PEM, EC or RSA private key
 
     static constexpr void fields(auto&& field) { field("keyFile", &PlatformToken::keyFile); }
 };
+
+// Where the public keys of tokens are; empty lists: varde-authentication's.
+struct TokenKeys {
+    std::vector<std::string> users;
+    std::vector<std::string> platform;
+
+    static constexpr void fields(auto&& field) {
+        field("users", &TokenKeys::users);
+        field("platform", &TokenKeys::platform);
+    }
+};
+
+std::vector<std::string> userKeyUrls(const TokenKeys& keys, const Platform& platform);
+std::vector<std::string> platformKeyUrls(const TokenKeys& keys, const Platform& platform);
+
+// How links in answers begin, without a slash at the end.
+std::string publicUrl(const Platform& platform);
+
+// Test identities and insecure webhooks exist only there.
+bool isTesting(std::string_view environment);
+
+// What is the same for every service: environment is one of the three, there is a thread to listen with.
+std::vector<Finding> checkCommon(std::string_view environment, const Listen& listen);
+// A setting that breaks a rule.
+Finding mistake(std::string setting, std::string message);
 
 }  // namespace varde::config
