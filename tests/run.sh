@@ -2,7 +2,7 @@
 # ./varde test: unit tests of libs and services, checks on the source, and the suites that cross services.
 # Sourced by ./varde.
 
-suites_of_node=(e2e)
+suites_of_node=(contract e2e)
 
 list_filters() {
     local cmake_file
@@ -76,6 +76,7 @@ run_tests() {
     [ "${#filters[@]}" -gt 0 ] || mapfile -t filters <<<"$known"
 
     install_deps
+    install_test_deps
     build_release
     for suite in "${filters[@]}"; do
         if [ "$suite" = tidy ]; then

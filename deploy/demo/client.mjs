@@ -4,9 +4,11 @@ import https from 'node:https';
 
 export class Gateway {
   // url: where to dial; platformHost and appHost(org): what the Host header says.
-  constructor(url, domain) {
+  // onResponse: sees each answer first; what it throws is what the caller gets instead.
+  constructor(url, domain, onResponse = () => {}) {
     this.url = new URL(url);
     this.domain = domain;
+    this.onResponse = onResponse;
   }
 
   platformHost() {
@@ -51,7 +53,7 @@ export class Gateway {
           response.on('error', reject);
           response.on('end', () => {
             const bytes = Buffer.concat(pieces);
-            resolve({
+            const answer = {
               method,
               path,
               status: response.statusCode,
@@ -62,7 +64,13 @@ export class Gateway {
               get json() {
                 return JSON.parse(this.text);
               },
-            });
+            };
+            try {
+              this.onResponse(answer);
+              resolve(answer);
+            } catch (error) {
+              reject(error);
+            }
           });
         },
       );

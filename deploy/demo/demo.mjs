@@ -2,6 +2,7 @@
 // submits a form; its app owner is told by an event, finds the instance, downloads the data and confirms it complete.
 // All values are random for each run. Usage: see `./varde help`.
 import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { applicantPass, ownerPass, secondPass } from './main_job.mjs';
@@ -44,9 +45,11 @@ function tokenSource(gateway, steps, command) {
   };
 }
 
+// Tests have every answer held against its contract: a module with onResponse(answer) and summary().
+const checker = process.env.VARDE_CHECK_RESPONSES ? await import(pathToFileURL(process.env.VARDE_CHECK_RESPONSES)) : undefined;
 const options = readOptions();
 const steps = new Steps();
-const gateway = new Gateway(options.gateway, options.domain);
+const gateway = new Gateway(options.gateway, options.domain, checker?.onResponse);
 const webhook = await Webhook.start();
 const tokens = tokenSource(gateway, steps, options.tokenCommand);
 const ownerScopes = 'altinn:serviceowner/instances.read altinn:serviceowner/instances.write altinn:serviceowner';
@@ -74,5 +77,6 @@ try {
   }
 }
 webhook.stop();
+if (checker) console.log(`\n${checker.summary()}`);
 console.log(`\ndemo: ${steps.passed} steps passed, ${steps.failed} failed`);
 process.exitCode = steps.failed === 0 ? 0 : 1;

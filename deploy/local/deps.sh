@@ -45,16 +45,36 @@ without_starting_services() {
 install_deps() {
     local missing
     mapfile -t missing < <(missing_packages)
-    [ "${#missing[@]}" -gt 0 ] || return 0
-    command -v apt-get >/dev/null || fail "needs Debian 12's apt-get to install: ${missing[*]}"
-    echo "varde: installing ${missing[*]}"
+    [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+}
+
+apt_install() {
+    command -v apt-get >/dev/null || fail "needs Debian 12's apt-get to install: $*"
+    echo "varde: installing $*"
     local log
     log=$(mktemp)
     if ! { as_root apt-get update -qq && without_starting_services as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        apt-get install -y -qq --no-install-recommends "$@"; } >"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        fail "apt-get could not install: ${missing[*]} (whole log: $log)"
+        fail "apt-get could not install: $* (whole log: $log)"
     fi
+    rm -f "$log"
+}
+
+# What only the tests need, from npm: pinned by tests/package-lock.json, put into .varde/npm.
+install_test_deps() {
+    local folder=$root/.varde/npm log
+    cmp -s "$root/tests/package-lock.json" "$folder/installed" && return 0
+    command -v npm >/dev/null || apt_install npm
+    echo "varde: installing the npm packages of tests/package.json"
+    mkdir -p "$folder"
+    cp "$root/tests/package.json" "$root/tests/package-lock.json" "$folder/"
+    log=$(mktemp)
+    if ! (cd "$folder" && npm ci --engine-strict --ignore-scripts --no-audit --no-fund) >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        fail "npm could not install the packages of tests/package.json (whole log: $log)"
+    fi
+    cp "$root/tests/package-lock.json" "$folder/installed"
     rm -f "$log"
 }
 

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { Gateway } from '../../deploy/demo/client.mjs';
 import { randomText } from '../../deploy/demo/random_form.mjs';
 import { Webhook } from '../../deploy/demo/webhook.mjs';
+import { onResponse } from '../support/contracts.mjs';
 import { Platform } from '../support/platform.mjs';
 
 const app = '/ttd/permit';
@@ -22,7 +23,7 @@ let owner;
 
 before(async () => {
   platform = await Platform.start();
-  gateway = new Gateway(platform.url, '');
+  gateway = new Gateway(platform.url, '', onResponse);
   webhook = await Webhook.start();
   user = (await gateway.platform('GET', '/Home/GetTestUserToken/1337?authenticationLevel=3')).text;
   owner = (await gateway.platform('GET', '/Home/GetTestOrgToken/ttd?scopes=altinn:serviceowner/instances.read')).text;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { Gateway } from '../../deploy/demo/client.mjs';
+import { onResponse } from '../support/contracts.mjs';
 import { Platform, varde } from '../support/platform.mjs';
 
 async function createInstance(gateway) {
@@ -30,11 +31,11 @@ test('data survives down and up, status tells of every process, and a second up 
   assert.equal(again.code, 1);
   assert.match(again.stderr, /^varde: up: already running/m);
 
-  const { id } = await createInstance(new Gateway(platform.url, ''));
+  const { id } = await createInstance(new Gateway(platform.url, '', onResponse));
   await platform.down();
   assert.equal((await varde('status', '--data', platform.folder)).code, 1);
   await platform.up();
-  const gateway = new Gateway(platform.url, '');
+  const gateway = new Gateway(platform.url, '', onResponse);
   const token = (await gateway.platform('GET', '/Home/GetTestUserToken/1337')).text;
   const read = await gateway.app('ttd', 'GET', `/ttd/message/instances/${id}`, { token });
   assert.equal(read.status, 200, read.text);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Gateway } from '../../deploy/demo/client.mjs';
+import { onResponse } from '../support/contracts.mjs';
 import { demo, Platform, root } from '../support/platform.mjs';
 
 const folder = path.resolve(root, '../shared/apps');
@@ -18,7 +19,7 @@ let gateway;
 before(async () => {
   if (skip) return;
   platform = await Platform.start('--apps', folder);
-  gateway = new Gateway(platform.url, '');
+  gateway = new Gateway(platform.url, '', onResponse);
 });
 after(() => platform?.remove());
 

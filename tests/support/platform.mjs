@@ -12,15 +12,19 @@ export function varde(...words) {
   return run(path.join(root, 'varde'), words);
 }
 
-export function run(command, words) {
+export function run(command, words, environment = {}) {
   return new Promise((resolve) => {
-    execFile(command, words, { cwd: root, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+    execFile(command, words, { cwd: root, env: { ...process.env, ...environment }, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       resolve({ code: error ? (error.code ?? 1) : 0, stdout, stderr });
     });
   });
 }
 
-export const demo = (gateway, ...words) => run('node', [path.join(root, 'deploy/demo/demo.mjs'), '--gateway', gateway, ...words]);
+// Every answer that the demo gets is held against its contract.
+export const demo = (gateway, ...words) =>
+  run('node', [path.join(root, 'deploy/demo/demo.mjs'), '--gateway', gateway, ...words], {
+    VARDE_CHECK_RESPONSES: path.join(root, 'tests/support/contracts.mjs'),
+  });
 
 export class Platform {
   static async start(...options) {
