@@ -7,11 +7,13 @@ namespace {
 
 std::unique_ptr<Driver> openDriver(const std::string& url, const Options& options) {
     if (url.starts_with("sqlite:")) return openSqlite(url, options);
+    if (url.starts_with("postgres://") || url.starts_with("postgresql://")) return openPostgres(url, options);
     // The URL may hold a password: only its scheme is repeated.
     const auto scheme = url.substr(0, std::min(url.find(':'), url.size()));
     throw std::runtime_error(
         "database URL with scheme '" + scheme +
-        "' is not understood; use sqlite:///path/to/file.db or sqlite::memory:"
+        "' is not understood; use sqlite:///path/to/file.db, sqlite::memory: or "
+        "postgres://user:password@host:port/database?schema=name"
     );
 }
 

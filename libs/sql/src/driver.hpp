@@ -18,5 +18,6 @@ public:
 };
 
 std::unique_ptr<Driver> openSqlite(const std::string& url, const Options& options);
+std::unique_ptr<Driver> openPostgres(const std::string& url, const Options& options);
 
 }  // namespace varde::sql

@@ -74,7 +74,7 @@ private:
 }  // namespace
 
 TEST_CASE("writes that queue up are committed together, each answered after the commit", "[sql][write]") {
-    test::Database db(migrations);
+    test::Database db(migrations, {}, sql::Engine::sqlite);
     const auto before = db.handle().statistics();
     HeldWriter held(db.handle());
 
@@ -106,7 +106,7 @@ TEST_CASE("writes that queue up are committed together, each answered after the 
 }
 
 TEST_CASE("a piece of work that fails takes nothing and nobody with it", "[sql][write]") {
-    test::Database db(migrations);
+    test::Database db(migrations, {}, sql::Engine::sqlite);
     HeldWriter held(db.handle());
     auto failing = [](sql::Transaction& tx) -> Task<> {
         co_await tx.execute(add, "half");
@@ -198,7 +198,7 @@ TEST_CASE("a read cannot write", "[sql][read]") {
 }
 
 TEST_CASE("a full queue refuses instead of growing", "[sql][write]") {
-    test::Database db(migrations, {.queueMax = 1});
+    test::Database db(migrations, {.queueMax = 1}, sql::Engine::sqlite);
     HeldWriter held(db.handle());
     boost::asio::io_context context;
     boost::asio::co_spawn(context, addPerson(db.handle(), "waits"), boost::asio::detached);
@@ -233,7 +233,7 @@ TEST_CASE("what was acknowledged is there after a restart", "[sql][write]") {
     CHECK((mode & std::filesystem::perms::others_all) == std::filesystem::perms::none);
 }
 
-TEST_CASE("each database in memory is one of its own and goes with its object", "[sql]") {
+TEST_CASE("each test's database is one of its own and goes with its object", "[sql]") {
     test::Database one(migrations);
     test::Database other(migrations);
     run(addPerson(one.handle(), "Sophie"));

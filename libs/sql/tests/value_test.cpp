@@ -6,10 +6,13 @@ using namespace varde;
 
 namespace {
 
-constexpr std::array<sql::MigrationFile, 1> migrations{
-    {{"0001_values.sql",
+constexpr std::array<sql::MigrationFile, 2> migrations{
+    {{"0001_values.sqlite.sql",
       "CREATE TABLE things (id TEXT PRIMARY KEY, flag INTEGER, number INTEGER, real REAL, at INTEGER, bytes "
-      "BLOB)"}}};
+      "BLOB)"},
+     {"0001_values.postgres.sql",
+      "CREATE TABLE things (id TEXT PRIMARY KEY, flag BOOLEAN, number BIGINT, real DOUBLE PRECISION, at "
+      "BIGINT, bytes BYTEA)"}}};
 constexpr sql::Statement add{
     "thing_add", "INSERT INTO things (id, flag, number, real, at, bytes) VALUES ($1, $2, $3, $4, $5, $6)"};
 constexpr sql::Statement find{"thing_find", "SELECT * FROM things WHERE id = $1"};
@@ -72,7 +75,9 @@ TEST_CASE("a parameter may stand twice, and the count of values must fit", "[sql
     test::Database db(migrations);
     auto query = [&](std::vector<sql::Value> args) {
         auto work = [args](sql::Transaction& tx) -> Task<std::int64_t> {
-            const auto rows = co_await tx.query("SELECT $2 + $1 * 10 + $2 AS n", args);
+            const auto rows = co_await tx.query(
+                "SELECT CAST($2 AS BIGINT) + CAST($1 AS BIGINT) * 10 + CAST($2 AS BIGINT) AS n", args
+            );
             co_return rows.front().get<std::int64_t>("n");
         };
         return run(db.handle().read(work));

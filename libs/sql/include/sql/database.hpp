@@ -1,13 +1,18 @@
 #pragma once
-// One SQL interface over two engines. Statements are named constants with $1, $2 ... as parameters and are prepared once
-// for each connection.
+// One SQL interface over two engines. Statements are named constants with $1, $2 ... as parameters and are
+// prepared once for each connection.
 //
-// SQLite (`sqlite:///path/file.db`, `sqlite::memory:`): WAL, synchronous=FULL. One writer thread commits what has queued up
-// as one transaction (group commit): each piece of work runs in its own savepoint, and every caller is resumed on its own
-// executor only after the commit that holds its work is durable. Readers run on the calling thread, on pooled connections.
-// PostgreSQL (`postgres://user:password@host:port/db`): asynchronous libpq on the caller's io_context.
+// SQLite (`sqlite:///path/file.db`, `sqlite::memory:`): WAL, synchronous=FULL. One writer thread commits what
+// has queued up as one transaction (group commit): each piece of work runs in its own savepoint, and every
+// caller is resumed on its own executor only after the commit that holds its work is durable. Readers run on
+// the calling thread, on pooled connections. PostgreSQL
+// (`postgres://user:password@host:port/db?schema=name`): asynchronous libpq on the caller's io_context, a few
+// connections for each. `schema` holds this service's tables; migrate() makes it. Writes run side by side at
+// READ COMMITTED: what a write reads and then relies on must be guarded, by locking the row (an UPDATE of it,
+// FOR UPDATE), by a version in the WHERE, or by a constraint.
 //
 // Thread-safe. Must outlive every task that uses it.
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,8 +35,9 @@ struct Statement {
     const char* text;
 };
 
-// A parameter or a column. DateTime is stored as INTEGER 100 ns ticks since the Unix epoch (BIGINT on PostgreSQL), Guid as
-// lower-case TEXT, bool as INTEGER 0/1 on SQLite and BOOLEAN on PostgreSQL. Blob is bytes.
+// A parameter or a column. DateTime is stored as INTEGER 100 ns ticks since the Unix epoch (BIGINT on
+// PostgreSQL), Guid as lower-case TEXT, bool as INTEGER 0/1 on SQLite and BOOLEAN on PostgreSQL. Blob is
+// bytes.
 struct Blob {
     std::string bytes;
 };
@@ -62,8 +68,9 @@ class Row {
 public:
     Row(std::shared_ptr<const std::vector<std::string>> columns, std::vector<Value> values);
 
-    // T: bool, std::int32_t, std::int64_t, double, std::string, DateTime, Guid, Blob, or std::optional of one.
-    // Throws std::logic_error for an unknown column, for null where T is not optional and for a value of another kind.
+    // T: bool, std::int32_t, std::int64_t, double, std::string, DateTime, Guid, Blob, or std::optional of
+    // one. Throws std::logic_error for an unknown column, for null where T is not optional and for a value of
+    // another kind.
     template <class T>
     T get(std::string_view column) const;
 
@@ -137,11 +144,19 @@ struct Options {
     std::size_t groupMax = 256;      // pieces of work in one SQLite commit
     std::size_t queueMax = 100'000;  // waiting writes; beyond it Problem(unavailable)
     bool durable = true;             // false only in tests and for comparison
+
+    // PostgreSQL:
+    std::size_t connectionsMax = 8;                 // of each io_context; beyond it, queueMax callers wait
+    std::chrono::milliseconds acquireTime{10'000};  // they wait so long, then Problem(unavailable)
+    std::chrono::milliseconds connectTime{5'000};   // for opening one connection
+    std::chrono::milliseconds statementTime{
+        30'000};  // then the server gives a statement up: Problem(unavailable)
 };
 
 class Database {
 public:
-    // Throws std::runtime_error with a clear line when the URL is not understood or the engine cannot be opened.
+    // Throws std::runtime_error with a clear line when the URL is not understood or the engine cannot be
+    // opened.
     explicit Database(std::string url, Options options = {});
     ~Database();
     Database(const Database&) = delete;
@@ -149,18 +164,20 @@ public:
 
     Engine engine() const;
 
-    // Applies what has not been applied yet, in order, under a lock, each in its own transaction; checks by content hash
-    // that what was applied has not been changed since. Throws std::runtime_error.
+    // Applies what has not been applied yet, in order, under a lock, each in its own transaction; checks by
+    // content hash that what was applied has not been changed since. Throws std::runtime_error.
     Task<> migrate(std::span<const MigrationFile> files);
 
-    // Runs `work` in a read-only transaction (one snapshot).
+    // Runs `work` in a read-only transaction (one snapshot). It may run more than once (a connection that is
+    // lost).
     template <class Work>
     auto read(Work work) -> std::invoke_result_t<Work&, Transaction&> {
         return readIn<typename std::invoke_result_t<Work&, Transaction&>::value_type>(std::move(work));
     }
-    // Runs `work` in a transaction and answers when its commit is durable. When `work` throws, nothing of it remains and the
-    // exception passes on. It may run more than once (serialization failures), so it changes nothing but the database, and
-    // awaits nothing but the transaction: on SQLite it runs on the writer's thread.
+    // Runs `work` in a transaction and answers when its commit is durable. When `work` throws, nothing of it
+    // remains and the exception passes on. It may run more than once (serialization failures), so it changes
+    // nothing but the database, and awaits nothing but the transaction: on SQLite it runs on the writer's
+    // thread.
     template <class Work>
     auto write(Work work) -> std::invoke_result_t<Work&, Transaction&> {
         return writeIn<typename std::invoke_result_t<Work&, Transaction&>::value_type>(std::move(work));
