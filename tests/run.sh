@@ -2,7 +2,8 @@
 # ./varde test: unit tests of libs and services, checks on the source, and the suites that cross services.
 # Sourced by ./varde.
 
-suites_of_node=(contract e2e)
+suites_of_node=(contract e2e helm)
+suites_of_full=(helm) # only with --full, or when they are named
 
 list_filters() {
     local cmake_file
@@ -56,10 +57,10 @@ run_tidy() {
 }
 
 run_tests() {
-    local filters=() known filter suite
+    local filters=() known filter suite full=0
     while [ $# -gt 0 ]; do
         case $1 in
-            --full) ;; # the long suites join as they are written; today plain and full are the same
+            --full) full=1 ;;
             --list) list_filters && return 0 ;;
             -*) echo "varde: test: unknown option $1" >&2 && exit 2 ;;
             *) filters+=("$1") ;;
@@ -73,10 +74,15 @@ run_tests() {
             exit 2
         fi
     done
-    [ "${#filters[@]}" -gt 0 ] || mapfile -t filters <<<"$known"
+    if [ "${#filters[@]}" -eq 0 ]; then
+        for suite in $known; do
+            if [ "$full" -eq 1 ] || [[ " ${suites_of_full[*]} " != *" $suite "* ]]; then filters+=("$suite"); fi
+        done
+    fi
 
     install_deps
     install_test_deps
+    if [[ " ${filters[*]} " == *" helm "* ]]; then install_helm_test_deps; fi
     build_release
     for suite in "${filters[@]}"; do
         if [ "$suite" = tidy ]; then

