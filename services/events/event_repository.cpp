@@ -44,6 +44,8 @@ Task<bool> insert(
 // Puts a list's conditions together; the text holds only fixed fragments and $n.
 class ListStatement {
 public:
+    explicit ListStatement(sql::Engine engine) : engine_(engine) {}
+
     std::string bind(sql::Value value) {
         args_.push_back(std::move(value));
         return "$" + std::to_string(args_.size());
@@ -54,8 +56,7 @@ public:
         std::string any;
         for (const auto& pattern : patterns) {
             if (!any.empty()) any += " OR ";
-            any += ignoreCase ? column + " LIKE " + bind(sql::toValue(pattern)) + " ESCAPE '\\'"
-                              : column + " GLOB " + bind(sql::toValue(likeToGlob(pattern)));
+            any += column + matches(pattern, ignoreCase);
         }
         where("(" + any + ")");
     }
@@ -63,12 +64,22 @@ public:
     std::vector<sql::Value> args() const { return args_; }
 
 private:
+    // SQLite's LIKE ignores the case of ASCII letters and its GLOB does not; PostgreSQL has a LIKE for each.
+    std::string matches(const std::string& pattern, bool ignoreCase) {
+        if (engine_ == sql::Engine::sqlite && !ignoreCase) {
+            return " GLOB " + bind(sql::toValue(likeToGlob(pattern)));
+        }
+        const bool own = engine_ == sql::Engine::postgres && ignoreCase;
+        return (own ? " ILIKE " : " LIKE ") + bind(sql::toValue(pattern)) + " ESCAPE '\\'";
+    }
+
+    sql::Engine engine_;
     std::string text_;
     std::vector<sql::Value> args_;
 };
 
-ListStatement listStatement(const EventFilter& filter, DateTime newest) {
-    ListStatement list;
+ListStatement listStatement(sql::Engine engine, const EventFilter& filter, DateTime newest) {
+    ListStatement list(engine);
     list.where(
         "sequence > COALESCE((SELECT MIN(sequence) FROM events WHERE id = " +
         list.bind(sql::toValue(filter.after)) + "), 0)"
@@ -127,7 +138,7 @@ Task<> EventRepository::publish(model::CloudEvent event) {
 }
 
 Task<std::vector<StoredEvent>> EventRepository::list(EventFilter filter, std::chrono::seconds delay) {
-    auto list = listStatement(filter, clock_.now() - delay);
+    auto list = listStatement(database_.engine(), filter, clock_.now() - delay);
     const auto limit = list.bind(sql::toValue(filter.size));
     const auto text = "SELECT document FROM events" + list.text() + " ORDER BY sequence LIMIT " + limit;
     auto work = [&list, &text](sql::Transaction& tx) -> Task<std::vector<StoredEvent>> {

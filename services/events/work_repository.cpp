@@ -18,6 +18,14 @@ constexpr sql::Statement takePublicationRows{
     "publication_take",
     "UPDATE publications SET due = $2, attempts = attempts + 1 WHERE id IN "
     "(SELECT id FROM publications WHERE due <= $1 ORDER BY due LIMIT $3) RETURNING id, document, attempts"};
+// SQLite has one writer, and no such words. An array, so that the rows are chosen once.
+constexpr sql::Statement takePublicationRowsShared{
+    "publication_take_shared",
+    "UPDATE publications SET due = $2, attempts = attempts + 1 WHERE id = ANY(ARRAY("
+    "SELECT id FROM publications WHERE due <= $1 ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED)) "
+    "RETURNING id, document, attempts"};
+constexpr sql::Statement lockPublication{
+    "publication_lock", "SELECT id FROM publications WHERE id = $1 FOR UPDATE"};
 constexpr sql::Statement publicationDone{
     "publication_done", "UPDATE publications SET due = NULL WHERE id = $1"};
 constexpr sql::Statement publicationAgain{
@@ -70,7 +78,12 @@ std::string receiverOf(const std::string& endpoint) {
     return uri ? uri->origin() : endpoint;
 }
 
-Task<> removeDelivery(sql::Transaction& tx, const Delivery& delivery) {
+Task<> removeDelivery(sql::Engine engine, sql::Transaction& tx, const Delivery& delivery) {
+    // Two that end at once must not each take the other's for still to come, and leave the publication to
+    // nobody.
+    if (delivery.publication && engine == sql::Engine::postgres) {
+        co_await tx.one(lockPublication, *delivery.publication);
+    }
     co_await tx.execute(deleteDelivery, delivery.id);
     if (delivery.publication) co_await tx.execute(deletePublication, *delivery.publication);
 }
@@ -88,8 +101,11 @@ Task<> WorkRepository::releaseAll() {
 Task<std::vector<Publication>> WorkRepository::takePublications(
     std::int64_t countMax, std::chrono::seconds hold
 ) {
-    auto work = [countMax, hold, now = clock_.now()](sql::Transaction& tx) -> Task<std::vector<Publication>> {
-        const auto rows = co_await tx.all(takePublicationRows, now, now + hold, countMax);
+    const bool alone = database_.engine() == sql::Engine::sqlite;
+    const auto& take = alone ? takePublicationRows : takePublicationRowsShared;
+    auto work = [&take, countMax, hold, now = clock_.now()](sql::Transaction& tx
+                ) -> Task<std::vector<Publication>> {
+        const auto rows = co_await tx.all(take, now, now + hold, countMax);
         std::vector<Publication> taken;
         for (const auto& row : rows) {
             taken.push_back(
@@ -156,9 +172,10 @@ Task<> WorkRepository::failPublication(Publication publication, Failure failure)
 Task<std::vector<Delivery>> WorkRepository::takeDeliveries(
     std::int64_t countMax, std::chrono::seconds hold, std::vector<std::string> except
 ) {
-    std::string text =
-        "UPDATE deliveries SET due = $1, attempts = attempts + 1, held_by = $2 WHERE id IN "
-        "(SELECT id FROM deliveries WHERE due <= $3";
+    const bool alone = database_.engine() == sql::Engine::sqlite;
+    std::string text = "UPDATE deliveries SET due = $1, attempts = attempts + 1, held_by = $2 WHERE id " +
+                       std::string(alone ? "IN (" : "= ANY(ARRAY(") +
+                       "SELECT id FROM deliveries WHERE due <= $3";
     const auto now = clock_.now();
     std::vector<sql::Value> args{sql::toValue(now + hold), sql::toValue(holder_), sql::toValue(now)};
     const auto bind = [&args](sql::Value value) {
@@ -167,7 +184,8 @@ Task<std::vector<Delivery>> WorkRepository::takeDeliveries(
     };
     for (const auto& receiver : except) text += " AND receiver <> " + bind(sql::toValue(receiver));
     text += " ORDER BY due LIMIT " + bind(sql::toValue(countMax));
-    text += ") RETURNING id, publication, subscription_id, consumer, endpoint, receiver, attempts";
+    text += alone ? ")" : " FOR UPDATE SKIP LOCKED))";
+    text += " RETURNING id, publication, subscription_id, consumer, endpoint, receiver, attempts";
 
     auto work = [&text, &args](sql::Transaction& tx) -> Task<std::vector<Delivery>> {
         const auto rows = co_await tx.query(text, args);
@@ -186,11 +204,11 @@ Task<std::vector<Delivery>> WorkRepository::takeDeliveries(
 }
 
 Task<> WorkRepository::finishDelivery(Delivery delivery, std::optional<TraceEntry> trace) {
-    auto work = [&delivery, &trace, now = clock_.now()](sql::Transaction& tx) -> Task<> {
+    auto work = [this, &delivery, &trace, now = clock_.now()](sql::Transaction& tx) -> Task<> {
         // Gone when its owner has deleted it meanwhile: then there is nothing to mark.
         if (!delivery.publication) co_await tx.execute(markValidated, delivery.subscriptionId);
         if (trace) co_await addTrace(tx, *trace, now);
-        co_await removeDelivery(tx, delivery);
+        co_await removeDelivery(database_.engine(), tx, delivery);
     };
     co_await database_.write(work);
 }
@@ -203,7 +221,7 @@ Task<> WorkRepository::putBack(std::vector<Delivery> deliveries) {
 }
 
 Task<> WorkRepository::failDelivery(Delivery delivery, Failure failure, std::optional<TraceEntry> trace) {
-    auto work = [&delivery, &failure, &trace, now = clock_.now()](sql::Transaction& tx) -> Task<> {
+    auto work = [this, &delivery, &failure, &trace, now = clock_.now()](sql::Transaction& tx) -> Task<> {
         if (trace) co_await addTrace(tx, *trace, now);
         if (failure.due) {
             co_await tx.execute(deliveryAgain, *failure.due, delivery.id);
@@ -220,7 +238,7 @@ Task<> WorkRepository::failDelivery(Delivery delivery, Failure failure, std::opt
             failure.reason,
             now
         );
-        co_await removeDelivery(tx, delivery);
+        co_await removeDelivery(database_.engine(), tx, delivery);
     };
     co_await database_.write(work);
 }

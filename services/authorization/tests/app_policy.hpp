@@ -3,7 +3,7 @@
 // completes; level 2.
 #include <string>
 
-namespace varde::authorization::test {
+namespace varde::authorization::testing {
 
 inline std::string match(
     const std::string& category, const std::string& id, const std::string& value, bool anyCase = false
@@ -61,4 +61,4 @@ inline std::string appPolicy(
            "</AttributeAssignmentExpression></ObligationExpression></ObligationExpressions></Policy>";
 }
 
-}  // namespace varde::authorization::test
+}  // namespace varde::authorization::testing

@@ -8,7 +8,7 @@
 using namespace varde;
 
 TEST_CASE("the published contract of authorization is what its routes say", "[authorization][contract]") {
-    authorization::test::World world;
+    authorization::testing::World world;
     const auto router = authorization::routes(world.decisions, world.policies, world.representations);
     auto api = authorization::contract();
     openapi::describeItself(api, {"/authorization/api/v1"});

@@ -16,9 +16,9 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 const std::string guid = "6f3cdb1f-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
 const std::string actionId = "urn:oasis:names:tc:xacml:1.0:action:action-id";
 
-struct Platform : test::World {
+struct Platform : testing::World {
     Platform() {
-        const auto document = xacml::replacePlaceholders(test::appPolicy(), "ttd", "demo");
+        const auto document = xacml::replacePlaceholders(testing::appPolicy(), "ttd", "demo");
         run(policyRepository.store("ttd", "demo", {document, "1"}, "test"));
     }
 
@@ -33,7 +33,7 @@ struct Platform : test::World {
         const auto response = post(json::write(request));
         CHECK(http::code(response.status) == 200);
         saidUnavailable = response.headers.find("Varde-Decision") == "unavailable";
-        return json::parseValue(test::bodyOf(response))["response"];
+        return json::parseValue(testing::bodyOf(response))["response"];
     }
 
     bool saidUnavailable = false;
@@ -164,8 +164,8 @@ TEST_CASE("a permit carries the level that the policy asks for", "[authorization
 }
 
 TEST_CASE("a permit whose obligation has no category does not stand", "[authorization][decision]") {
-    test::World world;
-    const auto document = xacml::replacePlaceholders(test::appPolicy(""), "ttd", "demo");
+    testing::World world;
+    const auto document = xacml::replacePlaceholders(testing::appPolicy(""), "ttd", "demo");
     run(world.policyRepository.store("ttd", "demo", {document, "1"}, "test"));
     http::Request request(
         http::Method::post,
@@ -175,7 +175,7 @@ TEST_CASE("a permit whose obligation has no category does not stand", "[authoriz
             requestOf({{"urn:altinn:userid", "1337"}}, "read", app({{"urn:altinn:partyid", "500000"}}))
         )
     );
-    CHECK(test::bodyOf(run(world.decisions.decision(request))).find("Indeterminate") != std::string::npos);
+    CHECK(testing::bodyOf(run(world.decisions.decision(request))).find("Indeterminate") != std::string::npos);
 }
 
 TEST_CASE("the party may be given by its organisation number", "[authorization][decision]") {
@@ -267,7 +267,7 @@ TEST_CASE(
     );
     const auto response = platform.post(body);
     CHECK(http::code(response.status) == 200);
-    const auto results = json::parseValue(test::bodyOf(response))["response"];
+    const auto results = json::parseValue(testing::bodyOf(response))["response"];
     CHECK(decisionOf(results) == "Indeterminate");
     CHECK(statusOf(results) == "urn:oasis:names:tc:xacml:1.0:status:syntax-error");
     CHECK(platform.storage.asked.empty());
@@ -283,7 +283,7 @@ TEST_CASE("another content type is XML, both ways", "[authorization][decision]")
     const auto response = platform.post("<Request/>", "application/xml");
     CHECK(http::code(response.status) == 200);
     CHECK(response.headers.find("Content-Type")->find("text/plain") == 0);
-    CHECK(test::bodyOf(response).find("<Decision>Indeterminate</Decision>") != std::string::npos);
+    CHECK(testing::bodyOf(response).find("<Decision>Indeterminate</Decision>") != std::string::npos);
 }
 
 TEST_CASE("a multi request is decided part by part, in order", "[authorization][decision]") {
@@ -336,15 +336,15 @@ TEST_CASE("the external endpoint needs its scope", "[authorization][decision]") 
     ));
     http::Request request(http::Method::post, "/", {{"Content-Type", "application/json"}}, body);
     CHECK_THROWS_AS(run(platform.decisions.authorize(request)), Problem);
-    request.callerPtr = test::user(1337);
+    request.callerPtr = testing::user(1337);
     CHECK(http::code(run(platform.decisions.authorize(request)).status) == 403);
-    request.callerPtr = test::caller({{"scope", "altinn:authorization/authorize"}});
-    CHECK(test::bodyOf(run(platform.decisions.authorize(request))).find("Permit") != std::string::npos);
+    request.callerPtr = testing::caller({{"scope", "altinn:authorization/authorize"}});
+    CHECK(testing::bodyOf(run(platform.decisions.authorize(request))).find("Permit") != std::string::npos);
 }
 
 TEST_CASE("what the platform's enforcement point asks is understood", "[authorization][decision]") {
     Platform platform;
-    const auto caller = test::user(1337);
+    const auto caller = testing::user(1337);
     auth::Resource resource;
     resource.org = "ttd";
     resource.app = "demo";

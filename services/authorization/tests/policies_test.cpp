@@ -10,7 +10,7 @@ using namespace varde::authorization;
 
 namespace {
 
-struct Publishing : test::World {
+struct Publishing : testing::World {
     http::CallerPtr bearer;
 
     http::Response upload(std::string body, const std::string& query = "?org=ttd&app=demo") {
@@ -37,36 +37,36 @@ struct Publishing : test::World {
 };
 
 http::CallerPtr platformToken(const std::string& issuer, const std::string& app) {
-    return test::caller({{"iss", issuer}, {"urn:altinn:app", app}});
+    return testing::caller({{"iss", issuer}, {"urn:altinn:app", app}});
 }
 
 }  // namespace
 
 TEST_CASE("a policy is published by who may, and by nobody else", "[authorization][policies]") {
     Publishing service;
-    CHECK(service.refusal(test::appPolicy()) == Errc::unauthenticated);
-    service.bearer = test::user(1337);
-    CHECK(service.refusal(test::appPolicy()) == Errc::forbidden);
-    service.bearer = test::caller({{"urn:altinn:org", "ttd"}, {"urn:altinn:app", "demo"}});
-    CHECK(service.refusal(test::appPolicy()) == Errc::forbidden);
-    service.bearer = test::caller({{"urn:altinn:app", "studio.designer"}});
-    CHECK(http::code(service.upload(test::appPolicy()).status) == 200);
+    CHECK(service.refusal(testing::appPolicy()) == Errc::unauthenticated);
+    service.bearer = testing::user(1337);
+    CHECK(service.refusal(testing::appPolicy()) == Errc::forbidden);
+    service.bearer = testing::caller({{"urn:altinn:org", "ttd"}, {"urn:altinn:app", "demo"}});
+    CHECK(service.refusal(testing::appPolicy()) == Errc::forbidden);
+    service.bearer = testing::caller({{"urn:altinn:app", "studio.designer"}});
+    CHECK(http::code(service.upload(testing::appPolicy()).status) == 200);
 
     service.bearer = nullptr;
     service.platformCaller = platformToken("platform", "storage");
-    CHECK(service.refusal(test::appPolicy()) == Errc::forbidden);
+    CHECK(service.refusal(testing::appPolicy()) == Errc::forbidden);
     service.platformCaller = platformToken("skd", "publisher");
-    CHECK(service.refusal(test::appPolicy()) == Errc::forbidden);
+    CHECK(service.refusal(testing::appPolicy()) == Errc::forbidden);
     service.platformCaller = platformToken("ttd", "publisher");
-    CHECK(http::code(service.upload(test::appPolicy()).status) == 200);
+    CHECK(http::code(service.upload(testing::appPolicy()).status) == 200);
     service.platformCaller = platformToken("platform", "publisher");
-    CHECK(http::code(service.upload(test::appPolicy()).status) == 200);
+    CHECK(http::code(service.upload(testing::appPolicy()).status) == 200);
 }
 
 TEST_CASE("a policy that cannot be used is refused with its lines", "[authorization][policies]") {
     Publishing service;
     service.platformCaller = platformToken("platform", "publisher");
-    auto text = test::appPolicy();
+    auto text = testing::appPolicy();
     text.replace(text.find("string-equal"), 12, "string-alike");
     try {
         service.upload(text);
@@ -78,42 +78,42 @@ TEST_CASE("a policy that cannot be used is refused with its lines", "[authorizat
     }
     CHECK(service.refusal("") == Errc::badRequest);
     CHECK(service.refusal("<a/>") == Errc::badRequest);
-    CHECK(service.refusal(test::appPolicy(), "?org=ttd") == Errc::badRequest);
-    CHECK(service.refusal(test::appPolicy(), "?org=ttd&app=..%2Fx") == Errc::badRequest);
+    CHECK(service.refusal(testing::appPolicy(), "?org=ttd") == Errc::badRequest);
+    CHECK(service.refusal(testing::appPolicy(), "?org=ttd&app=..%2Fx") == Errc::badRequest);
     CHECK(http::code(service.rolesWithAccess("demo").status) == 404);
 }
 
 TEST_CASE("an upload counts at once, another copy's within the cache time", "[authorization][policies]") {
     Publishing service;
     service.platformCaller = platformToken("platform", "publisher");
-    service.upload(test::appPolicy());
-    CHECK(test::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","priv"])");
+    service.upload(testing::appPolicy());
+    CHECK(testing::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","priv"])");
 
-    auto changed = test::appPolicy();
+    auto changed = testing::appPolicy();
     changed.replace(changed.find("priv"), 4, "medl");
     SECTION("here") {
         service.upload(changed);
-        CHECK(test::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","medl"])");
+        CHECK(testing::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","medl"])");
     }
     SECTION("there") {
         run(service.policyRepository.store("ttd", "demo", {changed, "another"}, "test"));
-        CHECK(test::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","priv"])");
+        CHECK(testing::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","priv"])");
         service.clock.advance(std::chrono::seconds(11));
-        CHECK(test::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","medl"])");
+        CHECK(testing::bodyOf(service.rolesWithAccess("demo")) == R"(["dagl","medl"])");
     }
 }
 
 TEST_CASE("a policy is read back by the platform and by publishers", "[authorization][policies]") {
     Publishing service;
     service.platformCaller = platformToken("platform", "publisher");
-    service.upload(test::appPolicy());
+    service.upload(testing::appPolicy());
     const auto read = [&](http::Headers headers = {}) {
         http::Request request(http::Method::get, "/authorization/api/v1/policies?org=ttd&app=demo", headers);
         return run(service.policies.download(request));
     };
     service.platformCaller = platformToken("platform", "storage");
     const auto response = read();
-    CHECK(test::bodyOf(response).find("[ORG]") == std::string::npos);
+    CHECK(testing::bodyOf(response).find("[ORG]") == std::string::npos);
     const auto tag = std::string(*response.headers.find("ETag"));
     CHECK(http::code(read({{"If-None-Match", tag}}).status) == 304);
     service.platformCaller = platformToken("ttd", "demo");

@@ -6,8 +6,9 @@
 #include "base/async.hpp"
 #include "migrations.hpp"
 #include "routes.hpp"
+#include "sql/test_database.hpp"
 
-namespace varde::authorization::test {
+namespace varde::authorization::testing {
 
 class FakeStorage final : public http::Client {
 public:
@@ -41,7 +42,8 @@ inline http::CallerPtr user(int id) {
 }
 
 struct World {
-    sql::Database db{"sqlite::memory:"};
+    varde::test::Database database{embeddedMigrations};
+    sql::Database& db = database.handle();
     FakeClock clock{DateTime::fromUnixSeconds(1'700'000'000)};
     FakeStorage storage;
     http::CallerPtr platformCaller;  // what the next request's PlatformAccessToken says
@@ -57,10 +59,7 @@ struct World {
         {"studio.designer", "publisher"}};
     Representations representations{directory};
 
-    World() {
-        run(db.migrate(embeddedMigrations));
-        run(directory.replace(people()));
-    }
+    World() { run(directory.replace(people())); }
 
     Task<http::CallerPtr> platform() { co_return platformCaller; }
 
@@ -102,4 +101,4 @@ inline std::string bodyOf(const http::Response& response) {
     return std::get<std::string>(response.body);
 }
 
-}  // namespace varde::authorization::test
+}  // namespace varde::authorization::testing

@@ -10,7 +10,7 @@ using namespace varde;
 using namespace varde::authorization;
 
 TEST_CASE("the local test data is read and stored", "[authorization][testdata]") {
-    test::World world;
+    testing::World world;
     const std::filesystem::path folder = std::filesystem::path(VARDE_SOURCE_DIR) / "deploy/testdata";
     const auto directory = readTestData(folder);
     CHECK(directory.parties.size() > 10);

@@ -349,9 +349,12 @@ TEST_CASE("what a killed process was at is done by the next", "[events][pipeline
         run(subscriptions.add(subscription));
         run(subscriptions.setValidated(1));
         run(events.accept(std::vector{model::parseCloudEvent(event(firstId))}, Duplicate::ignore));
-        CHECK(run(work.takePublications(10, 1h)).size() == 1);
-        CHECK(run(work.takeDeliveries(10, 1h, {})).size() == 1);
-        CHECK(run(work.takeDeliveries(10, 1h, {})).empty());
+        // Who is alone with its database releases all at its start; several wait for the time to run out.
+        const bool alone = ground.database.handle().engine() == sql::Engine::sqlite;
+        const std::chrono::seconds hold = alone ? 1h : 3s;
+        CHECK(run(work.takePublications(10, hold)).size() == 1);
+        CHECK(run(work.takeDeliveries(10, hold, {})).size() == 1);
+        CHECK(run(work.takeDeliveries(10, hold, {})).empty());
     }
     Platform platform(ground.redis, ground.database, ground.decisions);
     CHECK(ground.receiver.waitFor(2).size() == 2);
