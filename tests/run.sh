@@ -3,7 +3,8 @@
 # Sourced by ./varde.
 
 suites_of_node=(contract e2e helm)
-suites_of_full=(helm) # only with --full, or when they are named
+suites_of_full=(helm postgres) # only with --full, or when they are named
+suites_of_database=(sql storage events register authorization) # run by `postgres` a second time
 
 list_filters() {
     local cmake_file
@@ -11,6 +12,7 @@ list_filters() {
     for cmake_file in "$root"/libs/*/CMakeLists.txt "$root"/services/*/CMakeLists.txt; do
         ! grep -q TESTS "$cmake_file" || basename "$(dirname "$cmake_file")"
     done
+    echo postgres
     printf '%s\n' "${suites_of_node[@]}"
 }
 
@@ -22,11 +24,12 @@ count() {
     tests_skipped=$((tests_skipped + ${3:-0}))
 }
 
-# A Catch2 executable says in its last lines how many test cases passed and failed.
+# A Catch2 executable says in its last lines how many test cases passed and failed. After the suite come the name that
+# is printed and what the executable is told.
 run_unit_tests() {
-    local name=$1 binary=$build_dir/bin/varde_$1_tests log result=0 passed failed
+    local name=${2:-$1} binary=$build_dir/bin/varde_$1_tests log result=0 passed failed
     log=$(mktemp)
-    "$binary" --use-colour no >"$log" 2>&1 || result=$?
+    "$binary" --use-colour no "${@:3}" >"$log" 2>&1 || result=$?
     passed=$(sed -nE 's/^All tests passed \([0-9]+ assertions? in ([0-9]+) test cases?\)$/\1/p; s/^test cases: .*\| *([0-9]+) passed.*/\1/p' "$log" | tail -n 1)
     failed=$(sed -nE 's/^test cases: .*\| *([0-9]+) failed.*/\1/p' "$log" | tail -n 1)
     if [ "$result" -ne 0 ]; then
@@ -44,12 +47,31 @@ run_node_suite() {
     log=$(mktemp)
     VARDE_BIN=$build_dir/bin node --test --test-reporter=spec "$root/tests/$name"/*.test.mjs >"$log" 2>&1 || result=$?
     passed=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log")
-    failed=$(sed -nE 's/^ℹ (fail|cancelled) ([0-9]+)$/\2/p' "$log" | paste -sd+ | bc 2>/dev/null || true)
+    failed=$(sed -nE 's/^ℹ (fail|cancelled) ([0-9]+)$/\2/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
     skipped=$(sed -nE 's/^ℹ skipped ([0-9]+)$/\1/p' "$log")
     if [ "$result" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then failed=1; fi
     cat "$log"
     count "${passed:-0}" "${failed:-0}" "${skipped:-0}"
     rm -f "$log"
+}
+
+# The suites that speak SQL, on a PostgreSQL of their own; tests of its driver are hidden elsewhere.
+run_on_postgres() {
+    local helper=$root/tests/support/postgres.sh folder suite
+    folder=$(mktemp -u -t varde-postgres-XXXXXX)
+    # shellcheck disable=SC2064
+    trap "'$helper' stop '$folder'" EXIT
+    if VARDE_TEST_DATABASE=$("$helper" start "$folder"); then
+        export VARDE_TEST_DATABASE
+        for suite in "${suites_of_database[@]}"; do
+            run_unit_tests "$suite" "$suite@postgres" '~[.],[postgres]'
+        done
+        unset VARDE_TEST_DATABASE
+    else
+        count 0 1
+    fi
+    "$helper" stop "$folder"
+    trap - EXIT
 }
 
 run_tidy() {
@@ -83,10 +105,13 @@ run_tests() {
     install_deps
     install_test_deps
     if [[ " ${filters[*]} " == *" helm "* ]]; then install_helm_test_deps; fi
+    if [[ " ${filters[*]} " == *" postgres "* ]]; then install_postgres_test_deps; fi
     build_release
     for suite in "${filters[@]}"; do
         if [ "$suite" = tidy ]; then
             run_tidy
+        elif [ "$suite" = postgres ]; then
+            run_on_postgres
         elif [[ " ${suites_of_node[*]} " == *" $suite "* ]]; then
             run_node_suite "$suite"
         else

@@ -9,6 +9,9 @@ debian_packages=(
     redis-server curl openssl sqlite3 shellcheck procps iproute2
 )
 
+# For ./varde test postgres alone; a database of your own is named with --database.
+debian_packages_of_postgres_tests=(postgresql-15)
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
@@ -19,11 +22,15 @@ as_root() {
     fi
 }
 
-missing_packages() {
+missing_of() {
     local package
-    for package in "${debian_packages[@]}"; do
+    for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
     done
+}
+
+missing_packages() {
+    missing_of "${debian_packages[@]}"
     command -v node >/dev/null || echo nodejs
 }
 
@@ -45,6 +52,12 @@ without_starting_services() {
 install_deps() {
     local missing
     mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+}
+
+install_postgres_test_deps() {
+    local missing
+    mapfile -t missing < <(missing_of "${debian_packages_of_postgres_tests[@]}")
     [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 }
 

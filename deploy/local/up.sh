@@ -31,10 +31,12 @@ platform_token_settings() {
     echo "platformToken: {keyFile: \"$state_dir/keys/platform.pem\"}"
 }
 
+# Each service keeps its tables in a file, or a schema, of its own.
 database_url() {
     case $database in
         sqlite) echo "sqlite://$state_dir/data/$1.db" ;;
-        *) echo "$database" ;;
+        *\?*) echo "$database&schema=$1" ;;
+        *) echo "$database?schema=$1" ;;
     esac
 }
 
