@@ -111,40 +111,40 @@ void describeSubscriptions(Api& api) {
         .refuses({400, 404});
 }
 
-constexpr const char* schemaDialect = "https://json-schema.org/draft/2020-12/schema";
+// An event that is committed where it happened, for varde-events to keep.
+struct Registered {
+    std::string outboxId;
+    model::CloudEvent event;
+
+    static constexpr void fields(auto&& field) {
+        field("outboxId", &Registered::outboxId);
+        field("event", &Registered::event);
+    }
+};
+
+// varde-events has the event: its sender may forget it.
+struct Committed {
+    std::string outboxId;
+
+    static constexpr void fields(auto&& field) { field("outboxId", &Committed::outboxId); }
+};
 
 }  // namespace
 
 json::Value registeredSchema() {
-    json::Schemas schemas("#/$defs/");
-    const auto event = schemas.of<model::CloudEvent>(json::Direction::written);
-    json::Object definitions;
-    for (const auto& [name, schema] : schemas.named()) definitions.set(name, schema);
-    return json::Object{
-        {"$schema", schemaDialect},
-        {"title", "An event that is committed where it happened, for varde-events to keep"},
-        {"type", "object"},
-        {"properties", json::Object{{"outboxId", openapi::text()}, {"event", event}}},
-        {"required", json::Array{"outboxId", "event"}},
-        {"additionalProperties", false},
-        {"$defs", std::move(definitions)}};
+    return json::schema<Registered>();
 }
 
 json::Value committedSchema() {
-    return json::Object{
-        {"$schema", schemaDialect},
-        {"title", "varde-events has the event: its sender may forget it"},
-        {"type", "object"},
-        {"properties", json::Object{{"outboxId", openapi::text()}}},
-        {"required", json::Array{"outboxId"}},
-        {"additionalProperties", false}};
+    return json::schema<Committed>();
 }
 
 openapi::Api contract() {
     Api api("Events", "Events posted and listed, and subscriptions to them.");
     api.setFailures({
-        {"application/problem+json", api.problem()},
+        {"application/json", api.problem()},
         {"application/json", openapi::text()},
+        {"application/problem+json", api.problem()},
     });
     api.get("/health", "Whether the service is well").answersText(200).answersText(503);
     api.setPrefix("/events/api/v1");

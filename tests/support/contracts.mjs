@@ -33,7 +33,8 @@ export class Contracts {
   #ajv = newAjv();
   #paths = [];
   checked = 0;
-  operations = new Set();
+  operations = new Set(); // asked for
+  served = new Set(); // answered with what was wanted
 
   // Documents by name; those of proto-contracts unless others are given.
   constructor(documents = Contracts.published()) {
@@ -63,6 +64,7 @@ export class Contracts {
     if (!found) return answer.status === 404 ? [] : ['no contract has this operation'];
     const { name, document, template, method, operation } = found;
     this.operations.add(`${method} ${template}`);
+    if (answer.status < 400) this.served.add(`${method} ${template}`);
     this.checked++;
     let place = pointer('paths', template, method, 'responses', String(answer.status));
     let response = operation.responses[answer.status];
@@ -104,7 +106,7 @@ export class Contracts {
       if (!open && segments.length !== parts.length) return false;
       return segments.every((segment, at) => isParameter(segment) || segment.toLowerCase() === parts[at]);
     });
-    const rank = ({ segments }) => segments.map((segment) => (segment === '{rest}' ? 2 : isParameter(segment) ? 1 : 0)).join('') + '3';
+    const rank = ({ segments }) => segments.map((segment) => (segment === '{rest}' ? 3 : isParameter(segment) ? 1 : 0)).join('') + '2';
     matches.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
     const best = matches[0];
     return best && { ...best, method: verb, operation: best.operations[verb] };

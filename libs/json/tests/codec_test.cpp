@@ -77,11 +77,3 @@ TEST_CASE("a mistake is told with its path", "[json]") {
     CHECK(refusal(R"([])") == "expected an object");
     CHECK(refusal("{\"a\":\n  x}").find("line 2, column 3") != std::string::npos);
 }
-
-TEST_CASE("the schema follows from the field list", "[json]") {
-    CHECK(
-        json::write(json::schema<Part>()) ==
-        R"({"type":"object","properties":{"label":{"type":"string"},"count":{"anyOf":[{"type":"integer",)"
-        R"("format":"int32"},{"type":"null"}]}},"required":["label"],"additionalProperties":false})"
-    );
-}

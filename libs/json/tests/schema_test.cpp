@@ -65,3 +65,10 @@ TEST_CASE("a type that holds itself refers to itself", "[json]") {
     CHECK(tree.find("additionalProperties") == nullptr);  // it keeps unknown members
     CHECK(schemas.named().size() == 2);
 }
+
+TEST_CASE("the schema of a type stands alone", "[json]") {
+    const auto schema = json::schema<Tree>();
+    CHECK(schema.text("$ref") == "#/$defs/Tree");
+    CHECK(schema["$defs"].find("Leaf") != nullptr);
+    CHECK(json::write(json::schema<std::vector<bool>>()["items"]) == R"({"type":"boolean"})");
+}

@@ -247,71 +247,6 @@ void writeTo(Writer& writer, const T& from) {
     }
 }
 
-template <class T>
-Value schemaOf();
-
-template <class T>
-Value schemaOfFields() {
-    Object properties;
-    Array requiredNames;
-    bool open = false;
-    auto visit = [&](auto name, auto member, auto... options) {
-        using Member = std::remove_cvref_t<decltype(std::declval<T>().*member)>;
-        if constexpr (std::is_same_v<decltype(name), Rest>) {
-            open = true;
-        } else {
-            auto property = schemaOf<Member>();
-            if constexpr (has<Nullable, decltype(options)...>) {
-                property = Object{{"anyOf", Array{property, Object{{"type", "null"}}}}};
-            }
-            properties.set(name, std::move(property));
-            if constexpr (has<Required, decltype(options)...>) requiredNames.push_back(Value(name));
-        }
-    };
-    T::fields(visit);
-    Object result{{"type", "object"}, {"properties", std::move(properties)}};
-    if (!requiredNames.empty()) result.set("required", std::move(requiredNames));
-    if (!open) result.set("additionalProperties", false);
-    return result;
-}
-
-template <class T>
-Value schemaOf() {
-    if constexpr (std::is_same_v<T, Value>) {
-        return Object{};
-    } else if constexpr (std::is_same_v<T, Object>) {
-        return Object{{"type", "object"}};
-    } else if constexpr (IsOptional<T>::value) {
-        return schemaOf<typename T::value_type>();
-    } else if constexpr (IsVector<T>::value) {
-        return Object{{"type", "array"}, {"items", schemaOf<typename T::value_type>()}};
-    } else if constexpr (IsMap<T>::value) {
-        return Object{{"type", "object"}, {"additionalProperties", schemaOf<typename T::mapped_type>()}};
-    } else if constexpr (std::is_same_v<T, bool>) {
-        return Object{{"type", "boolean"}};
-    } else if constexpr (std::is_integral_v<T>) {
-        return Object{{"type", "integer"}, {"format", sizeof(T) == 8 ? "int64" : "int32"}};
-    } else if constexpr (std::is_floating_point_v<T>) {
-        return Object{{"type", "number"}};
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        return Object{{"type", "string"}};
-    } else if constexpr (std::is_same_v<T, DateTime>) {
-        return Object{{"type", "string"}, {"format", "date-time"}};
-    } else if constexpr (std::is_same_v<T, Guid>) {
-        return Object{{"type", "string"}, {"format", "uuid"}};
-    } else if constexpr (NamedEnum<T>) {
-        Array names;
-        for (const auto& [value, name] : enumNames(T{})) {
-            names.push_back(
-                writtenAsNumber(T{}) ? Value(static_cast<std::int64_t>(value)) : Value(std::string_view(name))
-            );
-        }
-        return Object{{"enum", std::move(names)}};
-    } else {
-        return schemaOfFields<T>();
-    }
-}
-
 }  // namespace detail
 
 template <class T>
@@ -336,11 +271,6 @@ std::string write(const T& value) {
 template <class T>
 Value toValue(const T& value) {
     return parseValue(write(value), ReadLimits{.depthMax = 1000});
-}
-
-template <class T>
-Value schema() {
-    return detail::schemaOf<T>();
 }
 
 }  // namespace varde::json

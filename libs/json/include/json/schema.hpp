@@ -129,4 +129,17 @@ private:
     std::map<std::string, const std::type_info*> types_;
 };
 
+// What is written of a type, as a document of its own.
+template <class T>
+Value schema() {
+    Schemas schemas("#/$defs/");
+    const auto root = schemas.of<T>(Direction::written);
+    Object document{{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
+    for (const auto& [name, value] : *root.asObject()) document.set(name, value);
+    Object definitions;
+    for (const auto& [name, value] : schemas.named()) definitions.set(name, value);
+    if (!definitions.empty()) document.set("$defs", std::move(definitions));
+    return document;
+}
+
 }  // namespace varde::json
