@@ -116,7 +116,7 @@ test('no settings file holds a secret: URLs of databases and Redis come from Sec
     assert.equal(settingsOf(objects, `varde-${name}`).database, undefined);
     const { env } = named(objects, 'Deployment', `varde-${name}`).spec.template.spec.containers[0];
     const database = env.find((entry) => entry.name === `VARDE_${name.toUpperCase()}_DATABASE_URL`);
-    assert.deepEqual(database.valueFrom.secretKeyRef, { name: 'varde-database', key: name === 'register' ? 'register' : 'url' });
+    assert.deepEqual(database.valueFrom.secretKeyRef, { name: 'varde-database', key: name });
   }
 });
 

@@ -2,7 +2,9 @@
 // binaries with the rendered command, arguments, environment and files. Files lie below a folder of the pod's own, so paths in
 // arguments and settings are rewritten; names of Services are not: a preloaded library leads them to the pods' ports.
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,13 +45,18 @@ export class Cluster {
     this.objects.push({ kind: 'Secret', metadata: { name }, data });
   }
 
+  secret(name) {
+    return this.#find('Secret', name).data;
+  }
+
   // Starts the Deployments, waits until all are ready, then runs the Jobs.
   async install(objects) {
     this.objects.push(...objects);
     const deployments = objects.filter(({ kind }) => kind === 'Deployment');
     for (const deployment of deployments) await this.#place(deployment);
-    for (const { pod } of this.pods.filter((one) => deployments.includes(one.owner))) this.#start(pod);
-    for (const { pod, owner } of this.pods) if (deployments.includes(owner)) await this.#untilReady(pod);
+    const pods = this.pods.filter(({ owner }) => deployments.includes(owner)).map(({ pod }) => pod);
+    for (const pod of pods) this.#spawn(pod);
+    for (const pod of pods) await this.#untilReady(pod);
     for (const job of objects.filter(({ kind }) => kind === 'Job')) await this.#run(job);
   }
 
@@ -182,10 +189,6 @@ export class Cluster {
       pod.process.on('exit', (code, signal) => resolve(code ?? signal));
       pod.process.on('error', resolve);
     });
-  }
-
-  #start(pod) {
-    this.#spawn(pod);
   }
 
   async #untilReady(pod) {

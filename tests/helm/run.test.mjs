@@ -82,6 +82,24 @@ test('a Service of the platform is not reached as if it were an app', async () =
   }
 });
 
+test('a production platform starts, and knows no test users', async () => {
+  const production = new Cluster('platform');
+  try {
+    for (const secret of ['varde-platform-token', 'varde-token-signing']) production.addSecret(secret, cluster.secret(secret));
+    await production.install(await render('varde', 'varde', '--values', values('minimal')));
+    const port = production.port('varde-gateway', 80);
+    const host = `platform.${domain}`;
+    assert.equal(await get(port, '/authentication/api/v1/openid/.well-known/openid-configuration', host), 200);
+    for (const url of ['/Home/GetTestUserToken/1337', '/Home/GetTestOrgToken/ttd', '/api/GetPersonalToken?pid=01039012345']) {
+      assert.ok((await get(port, url, host)) >= 400, url);
+    }
+    assert.ok((await get(port, '/', 'localhost')) >= 400, 'localhost is no host of production');
+  } finally {
+    await production.stop();
+    production.remove();
+  }
+});
+
 test('every pod ends cleanly when it is told to', async () => {
   await cluster.stop();
   assert.deepEqual(cluster.pods.map(({ pod }) => [pod.name, pod.exit]).filter(([, exit]) => exit !== 0), []);

@@ -64,7 +64,7 @@ resources:
 {{- define "varde.check" -}}
 {{- $values := .Values -}}
 {{- if and (eq $values.database.kind "postgresql") (not $values.database.existingSecret) -}}
-{{- fail "database.existingSecret is needed for database.kind postgresql: a Secret with the URL" -}}
+{{- fail "database.existingSecret is needed for database.kind postgresql: a Secret with a URL for each service" -}}
 {{- end -}}
 {{- if and (not $values.redis.bundled) (not $values.redis.existingSecret) -}}
 {{- fail "redis.existingSecret is needed when redis.bundled is false: a Secret with the URL" -}}
