@@ -6,11 +6,17 @@ debian_packages=(
     libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev libhiredis-dev catch2 libpq-dev libsqlite3-dev
     libxml2-dev libcurl4-openssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev
     libcjose-dev libjansson-dev libpcre2-dev zlib1g-dev
-    redis-server curl openssl sqlite3 shellcheck procps iproute2
+    redis-server curl jq openssl shellcheck procps
 )
 
 # For ./varde test postgres alone; a database of your own is named with --database.
 debian_packages_of_postgres_tests=(postgresql-15)
+
+# For ./varde bench alone: the load, and the peer of the gateway.
+debian_packages_of_benchmarks=(wrk nginx-light)
+
+# More words for cmake, before build_release.
+release_options=()
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -58,6 +64,12 @@ install_deps() {
 install_postgres_test_deps() {
     local missing
     mapfile -t missing < <(missing_of "${debian_packages_of_postgres_tests[@]}")
+    [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+}
+
+install_bench_deps() {
+    local missing
+    mapfile -t missing < <(missing_of "${debian_packages_of_benchmarks[@]}")
     [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 }
 
@@ -115,7 +127,7 @@ install_helm_test_deps() {
 build_release() {
     local log=$root/build/release.log
     mkdir -p "$root/build"
-    if ! { cmake --preset release && cmake --build --preset release ${1:+--target "$@"}; } >"$log" 2>&1; then
+    if ! { cmake --preset release ${release_options[@]+"${release_options[@]}"} && cmake --build --preset release ${1:+--target "$@"}; } >"$log" 2>&1; then
         grep -E 'error|FAILED|Error' "$log" | head -n 20 >&2 || true
         fail "the build failed; the whole log: $log"
     fi

@@ -34,11 +34,11 @@ pid_of() {
 
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# The wanted port, or when it is taken another one that is free.
+# The wanted port, or when it is 0 or taken another one that is free, below those that the kernel hands out.
 free_port() {
     local port=$1
-    while is_taken "$port" || grep -qsx "$port" "$state_dir"/run/*.port; do
-        port=$((20000 + RANDOM % 20000))
+    while [ "$port" -eq 0 ] || is_taken "$port" || grep -qsx "$port" "$state_dir"/run/*.port; do
+        port=$((20000 + RANDOM % 12000))
     done
     echo "$port"
 }
@@ -84,7 +84,8 @@ stop_all() {
         [ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || true
         # The gateway first, so that nothing new comes in; Redis last, so that everybody can say their last word.
         local deadline=$((SECONDS + 30))
-        while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do
+        # Not kill -0: a process that has ended but that nobody has collected yet would count as alive.
+        while [ -n "$(pid_of "$name")" ]; do
             if [ "$SECONDS" -ge "$deadline" ]; then
                 echo "varde: $name did not stop in 30 s and was killed" >&2
                 kill -KILL "$pid" 2>/dev/null || true

@@ -89,7 +89,9 @@ settings_of() {
                 echo "domain: \"$domain\""
                 echo "apps: {upstream: \"http://127.0.0.1:${ports[app-runtime]}\"}"
                 # Where existing .NET apps look for the platform in development.
-                echo "alsoListen: [{address: 127.0.0.1, port: 5101, optional: true}]"
+                if [ "$any_port" -eq 0 ]; then
+                    echo "alsoListen: [{address: 127.0.0.1, port: 5101, optional: true}]"
+                fi
             } | write_settings "$name" "$port" ""
             ;;
     esac
@@ -150,9 +152,10 @@ check_before_start() {
         [ -z "$(pid_of "$name")" ] || fail "up: already running with state in $state_dir (./varde down stops it)"
     done
     rm -rf "$state_dir/run"
-    if [ "$gateway_port" -eq 0 ]; then gateway_port=$(free_port $((20000 + RANDOM % 20000))); fi
+    any_port=0
+    if [ "$gateway_port" -eq 0 ]; then any_port=1 gateway_port=$(free_port 0); fi
     ! is_taken "$gateway_port" || fail "up: port $gateway_port is taken; choose another with --port"
-    if is_taken 5101; then echo "varde: port 5101 is taken: existing .NET apps will not find this platform there" >&2; fi
+    if [ "$any_port" -eq 0 ] && is_taken 5101; then echo "varde: port 5101 is taken: existing .NET apps will not find this platform there" >&2; fi
 }
 
 write_everything() {
@@ -171,7 +174,8 @@ write_everything() {
     local -A wanted=([authentication]=5040 [register]=5020 [authorization]=5050 [storage]=5010 [events]=5080
         [app-runtime]=5005)
     for name in "${platform_services[@]}"; do
-        ports[$name]=$(free_port "${wanted[$name]}")
+        # Beside a platform that has the usual ports, one on free ports takes none of them.
+        ports[$name]=$(free_port "$((any_port ? 0 : wanted[$name]))")
         echo "${ports[$name]}" >"$state_dir/run/$name.port"
     done
     ports[gateway]=$gateway_port
@@ -244,10 +248,10 @@ watch_in_foreground() {
 
 up() {
     parse_up_options "$@"
+    check_before_start
     install_deps
     build_release varde-gateway "${platform_services[@]/#/varde-}"
     if [ "$add_hosts" -eq 1 ]; then add_host_names; fi
-    check_before_start
     write_everything
     trap 'trap - INT TERM; stop_all; exit 130' INT TERM
     if ! { start_all && publish_apps; }; then

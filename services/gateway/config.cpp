@@ -13,6 +13,9 @@ std::vector<Finding> check(const Config& config) {
     if (config.environment == "production" && config.domain.empty()) {
         mistake("domain", "is needed in production: without it no host is served");
     }
+    if (config.environment == "production" && config.adminPort == 0) {
+        mistake("adminPort", "is needed in production: without it /metrics is public");
+    }
     if (config.publicScheme != "http" && config.publicScheme != "https") {
         mistake("publicScheme", "is http or https");
     }

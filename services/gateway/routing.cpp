@@ -53,7 +53,9 @@ bool isTestEndpoint(const std::vector<std::string>& path) {
 }  // namespace
 
 RoutingTable::RoutingTable(const Config& config)
-    : testMode_(config.environment != "production"), appsUpstream_(config.apps.upstream) {
+    : testMode_(config.environment != "production"),
+      developersMachine_(config.environment == "local"),
+      appsUpstream_(config.apps.upstream) {
     if (testMode_) {
         for (const auto& host : config.localHosts) localHosts_.push_back(toLower(host));
         domains_.emplace_back("localhost");
@@ -107,6 +109,7 @@ Destination RoutingTable::find(std::string_view host, std::string_view rawPath) 
     if (isDenied(*path)) return {};
 
     if (std::find(localHosts_.begin(), localHosts_.end(), name) != localHosts_.end()) {
+        if (!developersMachine_ && isDeniedToPublicHosts(*path)) return {};
         if (auto destination = component(*path)) return std::move(*destination);
         return app(*path, {});
     }

@@ -39,6 +39,7 @@ private:
     Destination app(const Segments& path, std::string_view hostOrg) const;
 
     bool testMode_;
+    bool developersMachine_;  // environment: local
     std::vector<std::string> localHosts_;
     std::vector<std::string> domains_;
     std::map<std::string, Component, IgnoreCaseLess> components_;

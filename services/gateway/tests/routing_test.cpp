@@ -131,6 +131,9 @@ TEST_CASE(
 ) {
     const RoutingTable table(localConfig());
     CHECK(found(table, "localhost", "/authorization/api/v1/decision") != "404");
+    auto shared = localConfig();
+    shared.environment = "test";
+    CHECK(found(RoutingTable(shared), "localhost", "/authorization/api/v1/decision") == "404");
     for (const auto* path :
          {"/authorization/api/v1/decision",
           "/Authorization/api/v1//Decision/",
