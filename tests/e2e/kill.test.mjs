@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { Gateway } from '../../deploy/demo/client.mjs';
 import { randomText } from '../../deploy/demo/random_form.mjs';
 import { Webhook } from '../../deploy/demo/webhook.mjs';
-import { onResponse } from '../support/contracts.mjs';
+import { onResponse, violations } from '../support/contracts.mjs';
 import { Platform } from '../support/platform.mjs';
 
 const app = '/ttd/permit';
@@ -117,3 +117,5 @@ for (const victim of ['gateway', 'app-runtime', 'storage', 'events', 'authorizat
     for (const one of submitted) await checkSubmitted(one);
   });
 }
+
+test('no answer broke its contract, whatever was away', () => assert.deepEqual(violations, []));
