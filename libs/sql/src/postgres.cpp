@@ -88,6 +88,15 @@ Attempt failed(std::exception_ptr error) {
     }
 }
 
+// What counts is why the transaction ended, whatever the work has made of it.
+Attempt failed(std::exception_ptr error, const std::exception_ptr& inTransaction) {
+    if (inTransaction && inTransaction != error) {
+        auto first = failed(inTransaction);
+        if (first.again) return first;
+    }
+    return failed(std::move(error));
+}
+
 std::chrono::milliseconds pauseBefore(int attempt) {
     thread_local std::minstd_rand random{std::random_device{}()};
     const auto most = std::min(firstPause * (1 << attempt), longestPause);
@@ -156,7 +165,7 @@ private:
         PostgresTransaction transaction(*lease, beginRead);
         const auto error = co_await outcome(work, transaction);
         lease->endLater("ROLLBACK");  // nothing was written: leaving the snapshot is all there is to end
-        if (error) co_return failed(error);
+        if (error) co_return failed(error, transaction.failure());
         co_return Attempt();
     }
 
@@ -169,7 +178,7 @@ private:
         if (!error) error = transaction.failure();
         if (error) {
             lease->endLater("ROLLBACK");
-            co_return failed(error);
+            co_return failed(error, transaction.failure());
         }
         ++works_;
         worksCounter_.add();

@@ -110,6 +110,26 @@ TEST_CASE("work that always conflicts is given up", "[.postgres]") {
     CHECK(db.count("counters") == 0);
 }
 
+TEST_CASE(
+    "work that conflicts is run again even when it makes something else of the conflict", "[.postgres]"
+) {
+    test::Database db(migrations);
+    int runs = 0;
+    auto translating = [&runs](sql::Transaction& tx) -> Task<> {
+        bool failed = false;
+        try {
+            if (++runs < 3) co_await test::number(tx, "SELECT lose() AS n");
+        } catch (const std::exception&) {
+            failed = true;
+        }
+        if (failed) throw Problem(Errc::internal, "something went wrong");
+        co_await tx.execute(add, "x");
+    };
+    run(db.handle().write(translating));
+    CHECK(runs == 3);
+    CHECK(db.count("counters") == 1);
+}
+
 TEST_CASE("a transaction whose first statement fails leaves its connection fit for the next", "[.postgres]") {
     test::Database db(migrations, {.connectionsMax = 1});
     auto all = [&]() -> Task<> {
