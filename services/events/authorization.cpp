@@ -130,7 +130,8 @@ Task<std::vector<StoredEvent>> Authorization::readableAppEvents(
     std::vector<auth::Resource> resources;
     for (auto& stored : events) {
         const auto source = listableAppSource(stored.event.source);
-        const auto subject = split(stored.event.subject.value_or(""), '/');
+        const auto subjectText = stored.event.subject.value_or("");
+        const auto subject = split(subjectText, '/');
         if (!source || subject.size() < 3) continue;
         auth::Resource resource;
         resource.org = source->org;

@@ -84,7 +84,8 @@ Task<http::Response> MessageBox::search(http::Request& request) {
         throw Problem(Errc::badRequest, "", {{"InstanceOwnerPartyIdList", {"The field is required."}}});
     }
     auto query = messageBoxQuery(asked);
-    const auto sought = foldCase(trim(asked.searchString.value_or("")));
+    const auto searchString = asked.searchString.value_or("");
+    const auto sought = foldCase(trim(searchString));
     if (!sought.empty()) {
         const auto applications = co_await common_.applications.list("");
         for (const auto& application : applications) {

@@ -120,7 +120,8 @@ private:
         config.signeeProviderId = text(node, "signeeProviderId");
         config.signeeStatesDataTypeId = text(node, "signeeStatesDataTypeId");
         config.signingPdfDataType = text(node, "signingPdfDataType");
-        config.runDefaultValidator = parseBool(trim(text(node, "runDefaultValidator"))).value_or(false);
+        const auto runDefaultValidator = text(node, "runDefaultValidator");
+        config.runDefaultValidator = parseBool(trim(runDefaultValidator)).value_or(false);
         for (const auto* resource : node.all("correspondenceResource")) {
             config.correspondenceResources.push_back(
                 {resource->attribute("env").value_or(""), {resource->text}}

@@ -4,6 +4,20 @@
 
 using namespace varde;
 
+namespace {
+
+template <class T>
+concept HasViews = requires(T text) {
+    split(std::forward<T>(text), ',');
+}
+|| requires(T text) {
+    trim(std::forward<T>(text));
+};
+static_assert(HasViews<std::string&> && HasViews<const std::string&> && HasViews<const char*>);
+static_assert(!HasViews<std::string>, "views into a string that is gone");
+
+}  // namespace
+
 TEST_CASE("names compare without case", "[base][text]") {
     CHECK(equalsIgnoreCase("Content-Type", "content-type"));
     CHECK_FALSE(equalsIgnoreCase("a", "ab"));
