@@ -8,7 +8,7 @@ namespace varde::events {
 
 // Deliveries to subscribers.
 struct WebhookConfig {
-    // Targets that are not https, and addresses that are not public. Only where environment is local or test.
+    // Targets that are not https, and loopback addresses. Only where environment is local or test.
     bool allowInsecure = false;
     std::chrono::milliseconds deadline{45'000};
     std::int32_t inFlightMax = 128;

@@ -1,5 +1,7 @@
 #include "event_repository.hpp"
 
+#include "base/problem.hpp"
+#include "telemetry/log.hpp"
 #include "trace_log.hpp"
 
 namespace varde::events {
@@ -140,14 +142,20 @@ Task<> EventRepository::publish(model::CloudEvent event) {
 Task<std::vector<StoredEvent>> EventRepository::list(EventFilter filter, std::chrono::seconds delay) {
     auto list = listStatement(database_.engine(), filter, clock_.now() - delay);
     const auto limit = list.bind(sql::toValue(filter.size));
-    const auto text = "SELECT document FROM events" + list.text() + " ORDER BY sequence LIMIT " + limit;
+    const auto text =
+        "SELECT sequence, document FROM events" + list.text() + " ORDER BY sequence LIMIT " + limit;
     auto work = [&list, &text](sql::Transaction& tx) -> Task<std::vector<StoredEvent>> {
         const auto rows = co_await tx.query(text, list.args());
         std::vector<StoredEvent> events;
         for (const auto& row : rows) {
             auto document = row.get<std::string>("document");
-            auto event = model::parseCloudEvent(document);
-            events.push_back({std::move(document), std::move(event)});
+            try {  // one that cannot be read must not hide the others of its page
+                auto event = model::parseCloudEvent(document);
+                events.push_back({std::move(document), std::move(event)});
+            } catch (const Problem&) {
+                const auto sequence = row.get<std::int64_t>("sequence");
+                log::error("a stored event cannot be read", {{"sequence", sequence}});
+            }
         }
         co_return events;
     };

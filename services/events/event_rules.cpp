@@ -59,10 +59,9 @@ std::optional<AppSource> appSource(std::string_view source) {
 
 std::optional<AppSource> listableAppSource(std::string_view source) {
     const auto uri = parseAbsolute(source);
-    if (!uri || uri->segments().size() != 5 || uri->query.find('/') != std::string::npos) return std::nullopt;
-    auto found = appSource(source);
-    if (uri->hasQuery) found->guid += "?" + uri->query;
-    return found;
+    // A query counts as part of the last segment, which then is no instance.
+    if (!uri || uri->hasQuery || uri->segments().size() != 5) return std::nullopt;
+    return appSource(source);
 }
 
 void rewriteLegacyResource(model::CloudEvent& event) {

@@ -29,7 +29,7 @@ struct AppSource {
 };
 // Empty unless the path has at least five segments.
 std::optional<AppSource> appSource(std::string_view source);
-// Empty unless it has exactly five and no query with a slash: only such events are listed (5.2).
+// Empty unless it has exactly five and no query: only such events are listed (5.2).
 std::optional<AppSource> listableAppSource(std::string_view source);
 
 // Before an event is stored: resources of the old form are rewritten (3.1).

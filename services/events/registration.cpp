@@ -12,6 +12,7 @@ struct Sent {
     std::string outboxId;  // empty: nobody waits for the word
     std::optional<model::CloudEvent> event;
     std::string mistake;
+    bool committed = false;
 };
 
 std::string idText(const json::Value& id) {
@@ -44,6 +45,23 @@ Sent read(const std::string& payload) {
     return sent;
 }
 
+// False when it failed, for a reason that is logged. Throws when the database is away: then nothing else that
+// is tried can go better, and the whole batch comes again.
+Task<bool> succeeds(Task<> work, std::string entry) {
+    std::optional<std::string> reason;
+    try {  // one entry's failure is not another's
+        co_await std::move(work);
+    } catch (const Problem& problem) {
+        if (problem.code == Errc::unavailable) throw;
+        reason = problem.detail;
+    } catch (const std::exception& error) {
+        reason = error.what();
+    }
+    if (!reason) co_return true;
+    log::error("an event from the bus could not be stored", {{"entry", entry}, {"reason", *reason}});
+    co_return false;
+}
+
 }  // namespace
 
 void Registration::start(Background& background, std::string name, std::chrono::milliseconds claimIdle) {
@@ -62,22 +80,35 @@ Task<std::vector<bus::Handled>> Registration::handle(std::vector<bus::Message> m
     std::vector<model::CloudEvent> events;
     for (const auto& message : messages) {
         all.push_back(read(message.payload));
-        auto& sent = all.back();
-        if (sent.event) {
-            events.push_back(std::move(*sent.event));
-            continue;
-        }
-        // It will not get better by being sent again: kept here, where it can be found.
-        log::error("an event from the bus is not valid", {{"entry", message.id}, {"mistake", sent.mistake}});
-        co_await work_.addDeadLetter("registration", message.payload, sent.mistake);
+        if (all.back().event) events.push_back(*all.back().event);
     }
-    // When this throws, the whole batch comes again.
-    if (!events.empty()) co_await events_.accept(std::move(events), Duplicate::ignore);
+    bool together = true;
+    if (!events.empty()) {
+        auto accept = events_.accept(std::move(events), Duplicate::ignore);
+        together = co_await succeeds(std::move(accept), "batch");
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& sent = all[i];
+        if (!sent.event) {
+            // It will not get better by being sent again: kept here, where it can be found.
+            log::error(
+                "an event from the bus is not valid", {{"entry", messages[i].id}, {"mistake", sent.mistake}}
+            );
+            auto keep = work_.addDeadLetter("registration", messages[i].payload, sent.mistake);
+            sent.committed = co_await succeeds(std::move(keep), messages[i].id);
+        } else if (!together) {  // so that one that cannot be stored holds up no other
+            std::vector<model::CloudEvent> one{std::move(*sent.event)};
+            auto accept = events_.accept(std::move(one), Duplicate::ignore);
+            sent.committed = co_await succeeds(std::move(accept), messages[i].id);
+        } else {
+            sent.committed = true;
+        }
+    }
 
     std::vector<bus::Handled> answers;
     for (const auto& sent : all) {
-        bool told = true;
-        if (!sent.outboxId.empty()) {
+        bool told = sent.committed;
+        if (told && !sent.outboxId.empty()) {
             const json::Value word = json::Object{{"outboxId", sent.outboxId}};
             try {  // the sender does not know yet: the entry stays and is handled again, as a duplicate
                 co_await bus_.publish(committedStream, json::write(word));

@@ -42,7 +42,9 @@ Task<WebhookResult> Webhook::post(std::string url, std::string event) {
         }
         call.connectDeadline = std::min(call.connectDeadline, settings_.deadline);
         call.deadline = settings_.deadline;
-        if (!settings_.insecureAllowed) call.mayConnect = isPublicAddress;
+        call.mayConnect = [insecure = settings_.insecureAllowed](const std::string& address) {
+            return isPublicAddress(address) || (insecure && isLoopbackAddress(address));
+        };
 
         std::optional<http::ClientResponse> response;
         std::string failure;

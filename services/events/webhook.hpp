@@ -1,7 +1,7 @@
 #pragma once
 // Posts an event to a subscriber (events contract 4.5, 4.6). Subscribers choose the URL, so it is not
-// trusted: only https, and only public addresses, decided after name resolution and again for each redirect,
-// unless insecure targets are allowed.
+// trusted: only https, and only public addresses, decided after name resolution and again for each redirect.
+// Where insecure targets are allowed, http and loopback will do as well, and nothing else.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -13,6 +13,8 @@ namespace varde::events {
 // Not loopback, private, link-local, multicast, shared, documentation or otherwise special; nor an IPv6 form
 // of one.
 bool isPublicAddress(const std::string& address);
+// 127/8 and ::1.
+bool isLoopbackAddress(const std::string& address);
 
 struct WebhookSettings {
     bool insecureAllowed = false;

@@ -46,6 +46,8 @@ constexpr Range<4> specialV4[] = {
     {{224, 0, 0, 0}, 4},
     {{240, 0, 0, 0}, 4},
     {{168, 63, 129, 16}, 32}};
+constexpr Range<4> loopbackV4{{127, 0, 0, 0}, 8};
+constexpr Range<16> loopbackV6{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128};
 constexpr Range<16> globalV6{{0x20}, 3};  // 2000::/3
 constexpr Range<16> specialV6[] = {
     {{0x20, 0x01, 0x00}, 23},        // protocol assignments, Teredo
@@ -79,6 +81,14 @@ bool isPublicAddress(const std::string& address) {
     V6 v6{};
     // With a zone it is link-local, which inet_pton does not read either.
     if (inet_pton(AF_INET6, address.c_str(), v6.data()) == 1) return isPublic(v6);
+    return false;
+}
+
+bool isLoopbackAddress(const std::string& address) {
+    V4 v4{};
+    if (inet_pton(AF_INET, address.c_str(), v4.data()) == 1) return loopbackV4.holds(v4);
+    V6 v6{};
+    if (inet_pton(AF_INET6, address.c_str(), v6.data()) == 1) return loopbackV6.holds(v6);
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "work_repository.hpp"
 
+#include "base/encoding.hpp"
 #include "uri.hpp"
 
 namespace varde::events {
@@ -56,6 +57,10 @@ constexpr sql::Statement insertDeadLetter{
     "INSERT INTO dead_letters (queue, document, subscription_id, consumer, endpoint, attempts, reason, "
     "created) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+constexpr sql::Statement insertDeadLetterOnce{
+    "dead_letter_insert_once",
+    "INSERT INTO dead_letters (queue, document, attempts, reason, created, digest) "
+    "VALUES ($1, $2, 1, $3, $4, $5) ON CONFLICT (queue, digest) DO NOTHING"};
 constexpr sql::Statement countWork{
     "work_depth",
     "SELECT (SELECT COUNT(*) FROM publications WHERE due IS NOT NULL) AS publications, "
@@ -244,8 +249,9 @@ Task<> WorkRepository::failDelivery(Delivery delivery, Failure failure, std::opt
 }
 
 Task<> WorkRepository::addDeadLetter(std::string queue, std::string document, std::string reason) {
-    auto work = [&queue, &document, &reason, now = clock_.now()](sql::Transaction& tx) -> Task<> {
-        co_await tx.execute(insertDeadLetter, queue, document, nullptr, nullptr, nullptr, 1, reason, now);
+    const auto digest = hex(sha256(document));
+    auto work = [&queue, &document, &reason, &digest, now = clock_.now()](sql::Transaction& tx) -> Task<> {
+        co_await tx.execute(insertDeadLetterOnce, queue, document, reason, now, digest);
     };
     co_await database_.write(work);
 }

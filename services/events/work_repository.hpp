@@ -67,7 +67,7 @@ public:
     Task<> putBack(std::vector<Delivery> deliveries);
     Task<> failDelivery(Delivery delivery, Failure failure, std::optional<TraceEntry> trace);
 
-    // What can never be processed, kept for someone to look at.
+    // What can never be processed, kept for someone to look at; once, however often it comes.
     Task<> addDeadLetter(std::string queue, std::string document, std::string reason);
 
     Task<> addTraceEntry(TraceEntry entry);

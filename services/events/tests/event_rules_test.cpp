@@ -44,7 +44,10 @@ TEST_CASE("an app's source says org, app, party and instance", "[events][rules]"
         CHECK_FALSE(appSource(none));
     CHECK(listableAppSource("https://h/a/b/c/d/e"));
     CHECK_FALSE(listableAppSource("https://h/a/b/c/d/e/f"));
-    CHECK_FALSE(listableAppSource("https://h/a/b/c/d/e?f=/g"));
+    CHECK_FALSE(listableAppSource("https://h/a/b/c/d/e/"));
+    for (const auto* query : {"?", "?f=g", "?f=/g"}) {
+        CHECK_FALSE(listableAppSource("https://h/a/b/c/d/e" + std::string(query)));
+    }
 }
 
 TEST_CASE("resources of the old form are rewritten from the source", "[events][rules]") {

@@ -406,7 +406,7 @@ TEST_CASE("no sender is told of what could not be committed", "[events][pipeline
     };
     const std::vector<bus::Message> messages{{"1-0", R"({"outboxId":7,"event":)" + event(firstId) + "}", 1}};
     change("ALTER TABLE publications RENAME TO away");
-    CHECK_THROWS(run(registration.handle(messages)));
+    CHECK(run(registration.handle(messages)) == std::vector{bus::Handled::retry});
     CHECK(Words(bus).ids.empty());
     CHECK(ground.database.count("events") == 0);
 
@@ -414,6 +414,27 @@ TEST_CASE("no sender is told of what could not be committed", "[events][pipeline
     CHECK(run(registration.handle(messages)) == std::vector{bus::Handled::done});
     CHECK(Words(bus).count("7") == 1);
 
+    SECTION("and one event that cannot be stored holds up no other") {
+        change("CREATE UNIQUE INDEX one_of_each_type ON events (type)");
+        auto another = model::parseCloudEvent(event(secondId));
+        another.type = "app.instance.process.completed";
+        const std::vector<bus::Message> some{
+            {"2-0", R"({"outboxId":8,"event":)" + event(secondId) + "}", 1},
+            {"3-0", R"({"outboxId":9,"event":)" + json::write(another) + "}", 1},
+            {"4-0", "no JSON", 1}};
+        const std::vector expected{bus::Handled::retry, bus::Handled::done, bus::Handled::done};
+        CHECK(run(registration.handle(some)) == expected);
+        CHECK(Words(bus).count("8") == 0);
+        CHECK(Words(bus).count("9") == 1);
+        CHECK(ground.database.count("events") == 2);
+    }
+    SECTION("and what nobody can read is kept once, however often it comes") {
+        const std::vector<bus::Message> unreadable{
+            {"2-0", R"({"outboxId":8,"event":{}})", 1}, {"3-0", "no JSON", 1}};
+        for (int i = 0; i < 3; ++i) run(registration.handle(unreadable));
+        CHECK(ground.database.count("dead_letters WHERE queue = 'registration'") == 2);
+        CHECK(Words(bus).count("8") == 3);
+    }
     SECTION("and one who could not be told is told when the entry comes again") {
         ground.redis.kill();
         CHECK(run(registration.handle(messages)) == std::vector{bus::Handled::retry});
@@ -456,7 +477,7 @@ TEST_CASE("a redirect is followed, and guarded like the first address", "[events
     FakeClient client;
     Webhook webhook(client, {false, 5s});
     client.answer = [](const FakeClient::Call& call) {
-        CHECK(call.guarded);
+        CHECK(call.mayConnect);
         return call.url == "https://a.example/x" ? std::pair(307, std::string())
                                                  : std::pair(200, std::string());
     };
@@ -469,6 +490,39 @@ TEST_CASE("a redirect is followed, and guarded like the first address", "[events
     client.answer = [](const FakeClient::Call&) { return std::pair(308, std::string()); };
     client.location = "https://a.example/x";
     CHECK_FALSE(run(webhook.post("https://a.example/x", "{}")).succeeded());
+}
+
+TEST_CASE("insecure targets are http and loopback, and nothing else", "[events][webhook]") {
+    FakeClient client;
+    client.answer = [](const FakeClient::Call&) { return std::pair(200, std::string()); };
+    for (const bool insecure : {false, true}) {
+        Webhook webhook(client, {insecure, 5s});
+        CHECK(run(webhook.post("https://a.example/x", "{}")).succeeded());
+        CHECK(run(webhook.post("http://a.example/x", "{}")).succeeded() == insecure);
+        CHECK_FALSE(run(webhook.post("ftp://a.example/x", "{}")).succeeded());
+        const auto& mayConnect = client.calls.back().mayConnect;
+        REQUIRE(mayConnect);
+        CHECK(mayConnect("93.184.216.34"));
+        for (const auto* own : {"127.0.0.1", "127.1.2.3", "::1"}) CHECK(mayConnect(own) == insecure);
+        for (const auto* inside :
+             {"169.254.169.254",
+              "10.0.0.1",
+              "172.17.0.2",
+              "192.168.1.1",
+              "100.64.0.1",
+              "0.0.0.0",
+              "224.0.0.1",
+              "168.63.129.16",
+              "::",
+              "fe80::1",
+              "fd00:ec2::254",
+              "ff02::1",
+              "::ffff:169.254.169.254",
+              "localhost"}) {
+            CAPTURE(inside);
+            CHECK_FALSE(mayConnect(inside));
+        }
+    }
 }
 
 TEST_CASE("Slack is sent the event as a text", "[events][webhook]") {

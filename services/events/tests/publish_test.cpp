@@ -236,6 +236,8 @@ TEST_CASE("a party is found by its number, which stays out of links", "[events][
         handlers.listParty("from=2020-01-01Z", auth::testing::user(1337, 50001), {{"person", "01017512345"}});
     CHECK(json::parseValue(text(response)).asArray()->size() == 1);
     CHECK(header(response, "next").find("01017512345") == std::string::npos);
+    // The decision is asked for about the party itself.
+    CHECK(handlers.world.decisions.asked.back().resource.at("urn:altinn:partyid") == "50001");
 
     http::Request unknown(http::Method::get, "/events/api/v1/app/party?after=1&unit=991825827");
     unknown.callerPtr = auth::testing::user(1337, 50001);
@@ -243,6 +245,34 @@ TEST_CASE("a party is found by its number, which stays out of links", "[events][
     http::Request nobody(http::Method::get, "/events/api/v1/app/party?after=1");
     nobody.callerPtr = auth::testing::user(1337, 50001);
     CHECK(problemOf(handlers.app.listOfParty(nobody)).code == Errc::badRequest);
+}
+
+TEST_CASE("what nobody can be asked about is left out of a page and spoils no other", "[events][app]") {
+    Handlers handlers;
+    handlers.world.platform = auth::testing::platform("demo", "ttd");
+    handlers.postApp(appEvent(source + "?x=1"), auth::testing::user(1337, 50001));
+    handlers.postApp(appEvent(source + "?"), auth::testing::user(1337, 50001));
+    handlers.postApp(appEvent(), auth::testing::user(1337, 50001));
+    auto spoil = [](sql::Transaction& tx) -> Task<> {
+        std::vector<sql::Value> args;
+        co_await tx.query("UPDATE events SET document = '{' WHERE sequence = 2", std::move(args));
+    };
+    run(handlers.world.database.handle().write(spoil));
+
+    auto response = handlers.listParty("after=0&party=50001", auth::testing::user(1337, 50001));
+    CHECK(json::parseValue(text(response)).asArray()->size() == 1);
+    CHECK(handlers.world.decisions.asked.size() == 1);
+}
+
+TEST_CASE("a consumer's decision about an app event is asked for its party", "[events][app]") {
+    World world;
+    const auto event = model::parseCloudEvent(
+        R"({"specversion":"1.0","id":"1","source":")" + source +
+        R"(","type":"app.instance.created","subject":"/party/510001","resource":"urn:altinn:resource:app_ttd_demo"})"
+    );
+    std::vector<std::string> consumers{"/org/ttd"};
+    CHECK(run(world.authorization.mayReceive(event, std::move(consumers))).at("/org/ttd"));
+    CHECK(world.decisions.asked.at(0).resource.at("urn:altinn:partyid") == "510001");
 }
 
 TEST_CASE("generic events are listed with the subscribe scope", "[events][generic]") {
