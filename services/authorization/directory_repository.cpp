@@ -24,6 +24,10 @@ constexpr sql::Statement findRepresented{
 constexpr sql::Statement findSystemUser{
     "system_user_find", "SELECT org_number, actions FROM authorization_system_users WHERE id = $1"};
 
+// Copies that start together replace one after another: a delete does not see what the other is about to
+// insert.
+constexpr sql::Statement lockDirectory{
+    "directory_lock", "LOCK TABLE authorization_parties IN EXCLUSIVE MODE"};
 constexpr sql::Statement clearParties{"parties_clear", "DELETE FROM authorization_parties"};
 constexpr sql::Statement clearRepresentations{
     "representations_clear", "DELETE FROM authorization_representations"};
@@ -136,6 +140,7 @@ Task<std::optional<SystemUser>> DirectoryRepository::systemUser(std::string id) 
 
 Task<> DirectoryRepository::replace(Directory directory) {
     auto work = [&](sql::Transaction& tx) -> Task<> {
+        if (db_.engine() == sql::Engine::postgres) co_await tx.execute(lockDirectory);
         co_await tx.execute(clearParties);
         co_await tx.execute(clearRepresentations);
         co_await tx.execute(clearSystemUsers);

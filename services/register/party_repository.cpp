@@ -23,6 +23,9 @@ constexpr sql::Statement addParty{
     "VALUES ($1, $2, $3, $4, $5, $6)"};
 constexpr sql::Statement addOrganization{
     "organization_add", "INSERT INTO organizations (org_number, document) VALUES ($1, $2)"};
+// Copies that start together replace one after another: a delete does not see what the other is about to
+// insert.
+constexpr sql::Statement lockParties{"party_lock", "LOCK TABLE parties IN EXCLUSIVE MODE"};
 constexpr sql::Statement removeParties{"party_remove_all", "DELETE FROM parties"};
 constexpr sql::Statement removeOrganizations{"organization_remove_all", "DELETE FROM organizations"};
 
@@ -109,6 +112,7 @@ Task<> PartyRepository::replace(
     const std::vector<KnownParty>& parties, const std::vector<model::Organization>& organizations
 ) {
     auto work = [&](sql::Transaction& tx) -> Task<> {
+        if (db_.engine() == sql::Engine::postgres) co_await tx.execute(lockParties);
         co_await tx.execute(removeParties);
         co_await tx.execute(removeOrganizations);
         for (const auto& known : parties) {

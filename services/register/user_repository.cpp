@@ -22,6 +22,9 @@ constexpr sql::Statement addUser{
     "user_add",
     "INSERT INTO users (user_id, party_id, user_name, external_identity, document) VALUES ($1, $2, $3, $4, "
     "$5)"};
+// Copies that start together replace one after another: a delete does not see what the other is about to
+// insert.
+constexpr sql::Statement lockUsers{"user_lock", "LOCK TABLE users IN EXCLUSIVE MODE"};
 constexpr sql::Statement removeUsers{"user_remove_all", "DELETE FROM users"};
 
 model::UserProfile userOf(const sql::Row& row) {
@@ -66,6 +69,7 @@ Task<std::optional<model::UserProfile>> UserRepository::findByExternalIdentity(s
 
 Task<> UserRepository::replace(const std::vector<model::UserProfile>& users) {
     auto work = [&](sql::Transaction& tx) -> Task<> {
+        if (db_.engine() == sql::Engine::postgres) co_await tx.execute(lockUsers);
         co_await tx.execute(removeUsers);
         for (const auto& user : users) {
             std::optional<std::string> name;
