@@ -2,8 +2,8 @@
 # ./varde test: unit tests of libs and services, checks on the source, and the suites that cross services.
 # Sourced by ./varde.
 
-suites_of_node=(contract e2e helm)
-suites_of_full=(helm postgres) # only with --full, or when they are named
+suites_of_node=(contract e2e fault helm load)
+suites_of_full=(helm load postgres) # only with --full, or when they are named
 suites_of_database=(sql storage events register authorization) # run by `postgres` a second time
 
 list_filters() {
@@ -45,7 +45,7 @@ run_unit_tests() {
 run_node_suite() {
     local name=$1 log result=0 passed failed skipped
     log=$(mktemp)
-    VARDE_BIN=$build_dir/bin node --test --test-reporter=spec "$root/tests/$name"/*.test.mjs >"$log" 2>&1 || result=$?
+    VARDE_BIN=$build_dir/bin VARDE_TEST_FULL=$full node --test --test-reporter=spec "$root/tests/$name"/*.test.mjs >"$log" 2>&1 || result=$?
     passed=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log")
     failed=$(sed -nE 's/^ℹ (fail|cancelled) ([0-9]+)$/\2/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
     skipped=$(sed -nE 's/^ℹ skipped ([0-9]+)$/\1/p' "$log")
@@ -105,7 +105,7 @@ run_tests() {
     install_deps
     install_test_deps
     if [[ " ${filters[*]} " == *" helm "* ]]; then install_helm_test_deps; fi
-    if [[ " ${filters[*]} " == *" postgres "* ]]; then install_postgres_test_deps; fi
+    if [[ " ${filters[*]} " == *" postgres "* || " ${filters[*]} " == *" helm "* ]]; then install_postgres_test_deps; fi
     build_release
     for suite in "${filters[@]}"; do
         if [ "$suite" = tidy ]; then

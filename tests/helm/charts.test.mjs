@@ -14,7 +14,10 @@ const sets = [
 ];
 const rendered = (name, set, ...options) => render('varde', name, '--values', values(set), ...options);
 const pods = (objects) =>
-  [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'Job')].map(({ metadata, spec }) => ({ name: metadata.name, spec: spec.template.spec }));
+  [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'Job')].map((object) => ({
+    name: object.metadata.name,
+    spec: object.spec.template.spec,
+  }));
 const settingsOf = (objects, name, file = `${name.replace('varde-', '')}.yaml`) =>
   yaml.parse(named(objects, 'ConfigMap', name).data[file]);
 

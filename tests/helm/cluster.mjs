@@ -1,5 +1,5 @@
-// As much of a cluster as it takes to start what a chart renders, on loopback: each Deployment is one process of the real
-// binaries with the rendered command, arguments, environment and files. Files lie below a folder of the pod's own, so paths in
+// As much of a cluster as it takes to start what a chart renders, on loopback: a Deployment is a process of the real
+// binaries with the rendered command, arguments, environment and files for each copy. Files lie below a folder of the pod's own, so paths in
 // arguments and settings are rewritten; names of Services are not: a preloaded library leads them to the pods' ports.
 import { execFileSync, spawn } from 'node:child_process';
 import {
@@ -16,7 +16,7 @@ const binaries = process.env.VARDE_BIN ?? path.join(root, 'build/release/bin');
 // What the image has, and where that is here.
 const imageFolders = { '/usr/share/varde': path.join(root, 'deploy') };
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = net.createServer();
     server.listen(0, '127.0.0.1', () => {
@@ -45,10 +45,6 @@ export class Cluster {
     this.objects.push({ kind: 'Secret', metadata: { name }, data });
   }
 
-  secret(name) {
-    return this.#find('Secret', name).data;
-  }
-
   // Starts the Deployments, waits until all are ready, then runs the Jobs.
   async install(objects) {
     this.objects.push(...objects);
@@ -60,7 +56,7 @@ export class Cluster {
     for (const job of objects.filter(({ kind }) => kind === 'Job')) await this.#run(job);
   }
 
-  // Where a Service's port is on loopback.
+  // Where a Service's port is on loopback, of its first pod.
   port(service, port) {
     const line = readFileSync(this.names, 'utf8').split('\n').find((one) => one.startsWith(`${service} ${port} `));
     if (!line) throw new Error(`no Service ${service}:${port}`);
@@ -83,20 +79,25 @@ export class Cluster {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  // Ports for a Deployment's pod, and the names of its Services.
+  // Ports for a Deployment's pods, and the names of its Services.
   async #place(deployment) {
-    const { template } = deployment.spec;
-    const pod = { name: deployment.metadata.name, spec: template.spec, ports: {}, numbers: {} };
-    for (const { name, containerPort } of template.spec.containers[0].ports) {
-      pod.ports[name] = pod.numbers[containerPort] = await freePort();
+    const { replicas, template } = deployment.spec;
+    for (let copy = 0; copy < replicas; copy++) {
+      const pod = { name: `${deployment.metadata.name}-${copy}`, spec: template.spec, ports: {}, numbers: {} };
+      for (const { name, containerPort } of template.spec.containers[0].ports) {
+        pod.ports[name] = pod.numbers[containerPort] = await freePort();
+      }
+      this.pods.push({ owner: deployment, pod });
+      this.#addNames(pod, template.metadata.labels);
     }
-    this.pods.push({ owner: deployment, pod });
+  }
+
+  #addNames(pod, labels) {
     for (const { kind, metadata, spec } of this.objects) {
-      if (kind !== 'Service' || !matches(spec.selector, template.metadata.labels)) continue;
+      if (kind !== 'Service' || !matches(spec.selector, labels)) continue;
       for (const { port, targetPort } of spec.ports) {
         for (const suffix of ['', `.${this.namespace}`, `.${this.namespace}.svc`, `.${this.namespace}.svc.cluster.local`]) {
-          const line = `${metadata.name}${suffix} ${port} ${pod.ports[targetPort]}\n`;
-          writeFileSync(this.names, line, { flag: 'a' });
+          writeFileSync(this.names, `${metadata.name}${suffix} ${port} ${pod.ports[targetPort]}\n`, { flag: 'a' });
         }
       }
     }
