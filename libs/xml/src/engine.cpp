@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "attribute_bound.hpp"
 #include "xml/document.hpp"
 
 namespace varde::xml {
@@ -45,6 +46,7 @@ std::string describeError(const xmlError* error) {
 Doc readDoc(std::string_view text) {
     startEngine();
     if (text.size() > ReadLimits().bytesMax) throw Problem(Errc::badRequest, "the XML document is too large");
+    requireFewAttributes(text);
     Context context(xmlNewParserCtxt());
     if (!context) throw std::bad_alloc();
     xmlSetStructuredErrorFunc(nullptr, reinterpret_cast<xmlStructuredErrorFunc>(keepQuiet));

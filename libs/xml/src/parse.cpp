@@ -1,6 +1,7 @@
 #include <array>
 #include <cstring>
 
+#include "attribute_bound.hpp"
 #include "base/text.hpp"
 #include "engine.hpp"
 #include "xml/document.hpp"
@@ -149,6 +150,7 @@ Document parse(std::string_view text, ReadLimits limits) {
     startEngine();
     if (text.size() > limits.bytesMax) throw Problem(Errc::badRequest, "the XML document is too large");
     if (trim(text).empty()) throw Problem(Errc::badRequest, "the XML document is empty");
+    requireFewAttributes(text);
 
     Document document;
     Builder state;

@@ -98,6 +98,28 @@ TEST_CASE("depth and size are bounded", "[xml][document]") {
     CHECK(refusal("<a>12345</a>", {.bytesMax = 10}) == "the XML document is too large");
 }
 
+TEST_CASE("attributes of one element are bounded, wherever the element hides", "[xml][document]") {
+    const auto element = [](int count) {
+        std::string text = "<a";
+        for (int i = 0; i < count; ++i) text += " x" + std::to_string(i) + "='>'";
+        return text + "/>";
+    };
+    CHECK(refusal(element(1000)) == "accepted");
+    const auto isBound = [](const std::string& text) {
+        return refusal(text).find("more than 1000 attributes") != std::string::npos;
+    };
+    CHECK(isBound(element(1001)));
+    CHECK(isBound("<!-- <b c=\" --><r><![CDATA[<d e=']]>" + element(1001) + "</r>"));
+    CHECK(isBound("<?p <b c=\"?><r>" + element(1001) + "</r>"));
+    std::string wide = "\xFF\xFE";
+    for (const char c : element(1001)) wide += {c, '\0'};
+    CHECK(isBound(wide));
+    CHECK(refusal("<?xml version='1.0' encoding='UTF-7'?>" + element(1)) != "accepted");
+    std::string equals = "<a b='";
+    equals.append(5000, '=');
+    CHECK(refusal(equals + "'><!-- <c ===== -->" + std::string(5000, '=') + "</a>") == "accepted");
+}
+
 TEST_CASE("text of more than ten megabytes is read whole", "[xml][document]") {
     const std::string big(11 * 1024 * 1024, 'x');
     CHECK(xml::parse("<a><b>" + big + "</b></a>").root().child("b")->text.size() == big.size());
