@@ -23,6 +23,23 @@ bool isOwnOfGateway(std::string_view name) {
     return equalsIgnoreCase(name, "Host") || equalsIgnoreCase(name, "Content-Length");
 }
 
+bool isHopByHop(std::string_view name) {
+    static constexpr std::array<std::string_view, 9> names{
+        "Connection",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "Proxy-Authenticate",
+        "Proxy-Authorization",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade"};
+    const auto isSame = [name](std::string_view other) {
+        return other.size() == name.size() && equalsIgnoreCase(other, name);
+    };
+    return std::any_of(names.begin(), names.end(), isSame);
+}
+
 }  // namespace
 
 void eraseHopByHop(http::Headers& headers) {
@@ -33,19 +50,10 @@ void eraseHopByHop(http::Headers& headers) {
             if (!name.empty() && !isOwnOfGateway(name)) named.emplace_back(name);
         }
     }
-    for (const auto& name : named) headers.erase(name);
-    for (const auto* name :
-         {"Connection",
-          "Keep-Alive",
-          "Proxy-Connection",
-          "Proxy-Authenticate",
-          "Proxy-Authorization",
-          "TE",
-          "Trailer",
-          "Transfer-Encoding",
-          "Upgrade"}) {
-        headers.erase(name);
+    for (const auto& [name, value] : headers) {
+        if (isHopByHop(name)) named.push_back(name);
     }
+    for (const auto& name : named) headers.erase(name);
 }
 
 http::Response renderProblem(const Problem& problem, const http::Trace& trace) {
@@ -99,7 +107,8 @@ Task<http::Response> Proxy::forward(http::Request& request) {
 
     http::ClientRequest onward;
     onward.method = request.method;
-    onward.url = std::move(destination.upstream.origin);
+    onward.url.reserve(destination.upstream.origin.size() + request.target.size());
+    onward.url += destination.upstream.origin;
     onward.url += request.target;
     onward.headers = std::move(request.headers);
     prepareHeaders(onward.headers, request);

@@ -1,6 +1,6 @@
 // Durable inserts of 64 writers through libs/sql. On SQLite: group commit against one commit each; goal: group_ratio at
 // least 4. On PostgreSQL, where it is installed: against pgbench with the same statement and as many connections.
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { inTurn, median, noteOf, ratioOf } from './rounds.mjs';
@@ -34,8 +34,10 @@ async function onSqlite({ seconds, rounds }) {
 
 const pgbenchScript = `INSERT INTO bench_rows (id, writer, payload) VALUES (gen_random_uuid()::text, :client_id, repeat('x', 200));\n`;
 
+// Its server does not wait for the disk, for either side: what is compared is the way there.
 async function onPostgres({ seconds, rounds }) {
   const folder = temporaryFolder();
+  chmodSync(folder, 0o711); // for the user that the server runs as
   const helper = path.join(root, 'tests/support/postgres.sh');
   const server = path.join(folder, 'server');
   const url = (await output([], helper, ['start', server])).trim();

@@ -88,6 +88,11 @@ private:
     std::optional<std::uint64_t> size_;
 };
 
+bool holdsBreak(std::string_view text) {
+    const auto isBreak = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    return std::any_of(text.begin(), text.end(), isBreak);
+}
+
 std::string headerText(const ClientRequest& request, const ClientUrl& url) {
     std::string text;
     text.reserve(512);
@@ -99,8 +104,7 @@ std::string headerText(const ClientRequest& request, const ClientUrl& url) {
             continue;
         }
         if (request.trace && equalsIgnoreCase(name, "traceparent")) continue;
-        constexpr std::string_view breaks("\r\n\0", 3);
-        if ((name + value).find_first_of(breaks) != std::string::npos) {
+        if (holdsBreak(name) || holdsBreak(value)) {
             throw Problem(Errc::badRequest, "a header value holds a line break");
         }
         hasHost = hasHost || equalsIgnoreCase(name, "Host");

@@ -19,12 +19,10 @@ void appendNumber(std::string& out, std::uint64_t number) {
 }
 
 void appendValue(std::string& out, std::string_view value) {
-    constexpr std::string_view breaks("\r\n\0", 3);
-    if (value.find_first_of(breaks) == std::string_view::npos) {
-        out += value;
-        return;
-    }
-    for (const auto c : value) out += breaks.find(c) == std::string_view::npos ? c : ' ';
+    const auto isBreak = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    const auto begin = out.size();
+    out += value;
+    std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), isBreak, ' ');
 }
 
 }  // namespace
