@@ -160,7 +160,8 @@ check_before_start() {
 
 write_everything() {
     mkdir -p "$state_dir"/{run,log,config,keys,data}
-    chmod 700 "$state_dir/keys"
+    # Settings may hold the password of a database.
+    chmod 700 "$state_dir/keys" "$state_dir/config"
     declare -gA ports=()
     if [ -z "$redis_url" ]; then
         ports[redis]=$(free_port 6390)

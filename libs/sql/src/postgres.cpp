@@ -252,7 +252,8 @@ private:
         connection.queue(find, args);
         const auto found = co_await connection.exchange();
         if (!found.rows.empty()) co_return;
-        co_await connection.script("CREATE SCHEMA " + shared_->target.schema, migrationTime);
+        // In quotes: `authorization` is a word of SQL's own.
+        co_await connection.script("CREATE SCHEMA \"" + shared_->target.schema + "\"", migrationTime);
     }
 
     static Task<> apply(PostgresConnection& connection, const Migration& migration) {

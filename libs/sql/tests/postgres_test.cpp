@@ -92,7 +92,7 @@ TEST_CASE("two that wait for each other both get their turn", "[.postgres]") {
         const std::jthread one([&] { cross("a", "b"); });
         const std::jthread other([&] { cross("b", "a"); });
     }
-    CHECK(runs == 3);
+    CHECK(runs >= 3);  // the server may find both at fault
     CHECK(run(test::readNumber(db.handle(), "SELECT n FROM counters WHERE name = 'a'")) == 2);
     CHECK(run(test::readNumber(db.handle(), "SELECT n FROM counters WHERE name = 'b'")) == 2);
 }
