@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const fileLinesMax = 500;
+const testFileLinesMax = 600;
 const lineLengthMax = 140;
 
 const engines = [
@@ -38,7 +39,10 @@ const sources = tracked.filter((file) => /^(libs|services)\/.*\.(cpp|hpp)$/.test
 function checkLines(file, text) {
   const lines = text.split('\n');
   const ownService = /^services\/([^/]+)\//.exec(file)?.[1];
-  if (lines.length > fileLinesMax) breach(file, fileLinesMax, `over ${fileLinesMax} lines: has it found a second job?`);
+  // A test's data is quoted as it comes: lines as long as they are, tables as long as they must be.
+  const isTest = /\/tests\//.test(file);
+  const linesMax = isTest ? testFileLinesMax : fileLinesMax;
+  if (lines.length > linesMax) breach(file, linesMax, `over ${linesMax} lines: has it found a second job?`);
   lines.forEach((line, index) => {
     for (const engine of engines) {
       if (engine.include.test(line) && !file.startsWith(engine.home)) breach(file, index + 1, `${engine.name} stays in ${engine.home}`);
@@ -48,7 +52,7 @@ function checkLines(file, text) {
     }
     const included = /#include "(?:\.\.\/)*services\/([^/]+)\//.exec(line)?.[1];
     if (included && included !== ownService) breach(file, index + 1, 'a service never includes another service');
-    if (line.length > lineLengthMax) breach(file, index + 1, `longer than ${lineLengthMax} characters`);
+    if (line.length > lineLengthMax && !isTest) breach(file, index + 1, `longer than ${lineLengthMax} characters`);
   });
 }
 
