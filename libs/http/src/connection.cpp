@@ -86,6 +86,7 @@ Task<> Connection::serve() {
         if (transport_.buffered().empty()) {
             transport_.shrink();
             transport_.expireAfter(worker_.draining ? lastRequestDeadline : patience);
+            co_await transport_.untilReadable();
             const bool more = co_await transport_.fill(limits.headerBytesMax);
             if (!more) co_return;
         }

@@ -35,6 +35,14 @@ Task<std::size_t> Transport::read(char* out, std::size_t count, Error& error) {
     co_return got;
 }
 
+Task<> Transport::untilReadable() {
+    if (tls || timedOut_ || begin_ != end_) co_return;  // of what TLS holds already, the socket knows nothing
+    Error error;
+    co_await socket.async_wait(
+        asio::ip::tcp::socket::wait_read, asio::redirect_error(asio::use_awaitable, error)
+    );
+}
+
 Task<bool> Transport::fill(std::size_t bytesMax) {
     const auto held = end_ - begin_;
     if (held >= bytesMax) co_return false;
@@ -79,10 +87,9 @@ std::size_t Transport::take(char* out, std::size_t countMax) {
 }
 
 void Transport::shrink() {
-    if (begin_ == end_ && buffer_.size() > bufferBytesLeast) {
-        buffer_ = std::string();
-        begin_ = end_ = 0;
-    }
+    if (begin_ != end_) return;
+    std::string().swap(buffer_);  // assigning an empty one would keep the memory
+    begin_ = end_ = 0;
 }
 
 void Transport::close() {

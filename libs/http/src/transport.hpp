@@ -20,6 +20,9 @@ public:
 
     // Reads into `out`; 0 with an error at the end or when the deadline passed.
     Task<std::size_t> read(char* out, std::size_t count, Error& error);
+    // Ends when there is something to read, be it the end or an error, or when the deadline passed. No buffer
+    // is held meanwhile, so that connections which do nothing cost next to nothing.
+    Task<> untilReadable();
     // Adds what comes next to the buffer. False at the end, on an error, or when the buffer holds bytesMax
     // already.
     Task<bool> fill(std::size_t bytesMax);
@@ -28,7 +31,7 @@ public:
     std::string_view buffered() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
     void consume(std::size_t count);
     std::size_t take(char* out, std::size_t countMax);
-    void shrink();  // gives memory back before a long wait
+    void shrink();  // gives an empty buffer back before a long wait
 
     void close();
     bool timedOut() const { return timedOut_; }

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <catch2/catch.hpp>
 
 #include "support.hpp"
@@ -405,6 +407,25 @@ TEST_CASE("several threads share one port", "[http][server]") {
     options.threads = 3;
     RunningServer server(routes(), options);
     for (int i = 0; i < 20; ++i) CHECK(Socket(server.port()).ask(get("/hello")).body == "hello");
+}
+
+TEST_CASE("a connection that waits for its next request holds no buffer", "[http][server]") {
+    RunningServer server(routes());
+    constexpr std::size_t count = 300;
+    constexpr std::size_t bytesMax = 6 * 1024;
+    const auto inUse = [] { return ::mallinfo2().uordblks; };
+    const auto before = inUse();
+    std::vector<std::unique_ptr<Socket>> idle;
+    for (std::size_t i = 0; i < count; ++i) {
+        idle.push_back(std::make_unique<Socket>(server.port()));
+        CHECK(idle.back()->ask(get("/hello")).status() == 200);
+    }
+    // The buffer goes after the answer has left.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (inUse() - before > count * bytesMax && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::yield();
+    }
+    CHECK(inUse() - before <= count * bytesMax);
 }
 
 TEST_CASE("a server that is told to stop finishes what it has begun", "[http][server]") {
