@@ -166,5 +166,5 @@ TEST_CASE("a configuration that cannot work is told", "[gateway][config]") {
     config.domain.clear();
     config.apps.upstream = "somewhere";
     config.publicScheme = "ftp";
-    CHECK(check(config).size() == 3);
+    CHECK(check(config).size() == 4);
 }
