@@ -161,17 +161,19 @@ void describeData(Api& api, const std::string& one) {
         .query("refs", "uuid*")
         .query("generatedFromTask")
         .header("Content-Disposition", "has the file's name")
+        .header("If-Match", "from an app: the version that the instance must still have, as its ETag")
         .bytes()
         .answers(201, element)
-        .refuses({400, 403, 404, 413, 415, 422});
+        .refuses({400, 403, 404, 412, 413, 415, 422});
     api.get(data, "Downloads a data element").answersBytes(200).refuses({400, 403, 404});
     api.put(data, "Replaces the bytes of a data element")
         .query("refs", "uuid*")
         .query("generatedFromTask")
         .header("Content-Disposition", "has the file's name")
+        .header("If-Match", "from an app: the version that the instance must still have, as its ETag")
         .bytes()
         .answers(200, element)
-        .refuses({400, 403, 404, 409, 413, 415, 422});
+        .refuses({400, 403, 404, 409, 412, 413, 415, 422});
     api.del(data, "Deletes a data element")
         .query("delay", "boolean")
         .answers(200, element)

@@ -49,6 +49,12 @@ void describe(model::DataElement& element, const http::Request& request, const U
     element.references = referencesOf(request);
 }
 
+void requireVersion(const InstanceChange& change, const std::optional<std::string>& condition) {
+    if (condition && *condition != entityTag(change.stored.version)) {
+        throw Problem(Errc::preconditionFailed, "The instance has another version than If-Match");
+    }
+}
+
 }  // namespace
 
 std::string elementIdOfPath(const http::Request& request) {
@@ -67,6 +73,20 @@ const model::DataType& requireDataType(const model::Application& application, st
     if (!type)
         throw Problem(Errc::badRequest, "Requested element type is not declared in application metadata");
     return *type;
+}
+
+// The version that the instance must still have when the bytes are committed: an app that works on what it
+// has read says so with If-Match. From others the header means nothing, as it always has.
+Task<std::optional<std::string>> DataElements::conditionOf(
+    const http::Request& request, const model::Instance& instance
+) {
+    std::optional<std::string> condition;
+    const auto sent = request.header("If-Match");
+    if (!sent) co_return condition;
+    const bool isApp =
+        co_await common_.appTokens.speaksFor(request, instance.org.value_or(""), appOf(instance));
+    if (isApp) condition = std::string(*sent);
+    co_return condition;
 }
 
 Task<DataElements::Written> DataElements::write(
@@ -89,6 +109,8 @@ Task<http::Response> DataElements::create(http::Request& request) {
     const auto& type = requireDataType(*application, typeId);
     const auto action = type.actionRequiredToWrite.value_or("");
     if (!action.empty()) co_await common_.access.requireAction(caller, action, read.instance);
+
+    const auto condition = co_await conditionOf(request, read.instance);
 
     const auto upload = co_await Upload::open(request);
     StoredElement stored;
@@ -115,16 +137,19 @@ Task<http::Response> DataElements::create(http::Request& request) {
     stored.sha256 = written.stored.sha256;
 
     const InstanceRepository::Apply apply = [&](InstanceChange& change) {
+        requireVersion(change, condition);
         auto& instance = change.instance();
         touch(instance, now, caller);
         elementAdded(instance, element);
         change.events.push_back(instanceEvent("Created", instance, caller, now, element.id));
         change.addElement(stored);
     };
-    co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
+    const auto changed =
+        co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
     const auto instanceId = read.instance.id.value_or("");
     auto response = elementAnswer(http::Status::created, common_.links, instanceId, element);
     response.headers.set("Location", common_.links.element(instanceId, element.id));
+    response.headers.set("ETag", entityTag(changed.version));
     co_return response;
 }
 
@@ -165,6 +190,9 @@ Task<http::Response> DataElements::download(http::Request& request) {
     }
     http::Response response;
     response.headers.set("Content-Type", stored->element.contentType.value_or("application/octet-stream"));
+    // Bytes of a user's are never a page of the platform's, whatever type they claim.
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    response.headers.set("Content-Security-Policy", "sandbox");
     if (stored->element.filename) {
         response.headers.set("Content-Disposition", http::attachmentDisposition(*stored->element.filename));
     }
@@ -186,6 +214,8 @@ Task<http::Response> DataElements::overwrite(http::Request& request) {
     if (!action.empty()) co_await common_.access.requireAction(caller, action, read.instance);
     if (former->element.locked) throw Problem(Errc::conflict, "Data element is locked and cannot be updated");
 
+    const auto condition = co_await conditionOf(request, read.instance);
+
     const auto upload = co_await Upload::open(request);
     model::DataElement sent;
     describe(sent, request, *upload);
@@ -197,6 +227,7 @@ Task<http::Response> DataElements::overwrite(http::Request& request) {
     const auto now = common_.clock.now();
     model::DataElement result;
     const InstanceRepository::Apply apply = [&](InstanceChange& change) {
+        requireVersion(change, condition);
         auto* stored = change.changeElement(elementId);
         if (!stored) throw Problem(Errc::notFound, "Dataelement not found");
         auto& element = stored->element;
@@ -218,8 +249,11 @@ Task<http::Response> DataElements::overwrite(http::Request& request) {
         change.events.push_back(instanceEvent("Saved", change.stored.instance, caller, now, elementId));
         result = element;
     };
-    co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
-    co_return elementAnswer(http::Status::ok, common_.links, read.instance.id.value_or(""), result);
+    const auto changed =
+        co_await commitBytes(common_, blobs_, request.pathGuid("instanceGuid"), apply, written.key);
+    auto response = elementAnswer(http::Status::ok, common_.links, read.instance.id.value_or(""), result);
+    response.headers.set("ETag", entityTag(changed.version));
+    co_return response;
 }
 
 Task<http::Response> DataElements::remove(http::Request& request) {

@@ -21,6 +21,9 @@ private:
         blob::Stored stored;
     };
     Task<Written> write(const model::Instance& instance, const std::string& elementId, Upload& upload);
+    Task<std::optional<std::string>> conditionOf(
+        const http::Request& request, const model::Instance& instance
+    );
     Task<std::optional<blob::Opened>> openBytes(Guid instanceId, const StoredElement& element);
 
     Common common_;
