@@ -1,5 +1,6 @@
 #include "bus/bus.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include "base/problem.hpp"
@@ -41,6 +42,29 @@ Task<> keepServing(Background& background, std::string what, Serve serve) {
     }
 }
 
+// One step, so that nothing can come to the member between the look and its removal.
+constexpr const char* leaveScript =
+    "if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 then return 0 end "
+    "return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])";
+
+Task<> leave(Pipeline& pipeline, ConsumerOptions options) {
+    // Who stops must not wait for a Redis that is away.
+    if (!pipeline.connected()) co_return;
+    std::vector<std::string> words{"EVAL", leaveScript, "1", options.stream, options.group, options.name};
+    std::string reason;
+    try {  // a member that stays behind harms nobody
+        const auto reply = co_await pipeline.call(std::move(words));
+        if (reply.isError()) reason = reply.text;
+    } catch (const Problem& problem) {
+        reason = problem.detail;
+    }
+    if (!reason.empty()) {
+        log::warning(
+            "bus consumer did not leave its group", {{"stream", options.stream}, {"reason", reason}}
+        );
+    }
+}
+
 void flatten(const Reply& reply, std::vector<std::string>& into) {
     if (reply.kind == Reply::Kind::array) {
         for (const auto& item : reply.items) flatten(item, into);
@@ -79,7 +103,13 @@ void Bus::consume(Background& background, ConsumerOptions options, Consumer::Han
         Consumer consumer(executor, address, deadline, options, handle);
         co_await consumer.serve();
     };
-    background.start(name, [&background, name, serve] { return keepServing(background, name, serve); });
+    auto loop = [&background, name, serve, options, state = state_]() -> Task<> {
+        co_await keepServing(background, name, serve);
+        // It ended because it was cancelled; this is to be done nevertheless.
+        co_await boost::asio::this_coro::reset_cancellation_state();
+        co_await leave(state->pipeline, options);
+    };
+    background.start(name, loop);
 }
 
 Task<> Bus::broadcast(std::string channel, std::string payload) {

@@ -158,9 +158,19 @@ Task<> Consumer::process(std::vector<Message> messages, std::vector<std::string>
         }
     }
     if (acknowledged.empty()) co_return;
-    std::vector<std::string> words{"XACK", options_.stream, options_.group};
-    words.insert(words.end(), acknowledged.begin(), acknowledged.end());
-    co_await call(std::move(words));
+    std::vector<std::vector<std::string>> commands{{"XACK", options_.stream, options_.group}};
+    if (options_.deleteHandled) commands.push_back({"XDEL", options_.stream});
+    // Written together: an entry that was acknowledged but not deleted would stay for ever.
+    std::string bytes;
+    for (auto& words : commands) {
+        words.insert(words.end(), acknowledged.begin(), acknowledged.end());
+        bytes += encode(words);
+    }
+    co_await connection_.write(std::move(bytes), commandDeadline_);
+    for (const auto& words : commands) {
+        const auto reply = co_await connection_.receive(commandDeadline_);
+        if (reply.isError()) throw ConnectionLost(words.front() + ": " + reply.text);
+    }
 }
 
 }  // namespace varde::bus

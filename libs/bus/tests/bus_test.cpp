@@ -88,6 +88,61 @@ TEST_CASE("what is published is consumed once and acknowledged", "[bus]") {
     CHECK(seen.messages.size() == 2);
 }
 
+TEST_CASE("what is done leaves the stream, and what is not stays in it", "[bus]") {
+    bus::testing::RedisServer redis;
+    bus::Bus bus({.url = redis.url()});
+    Seen seen;
+    const bool deletes = GENERATE(true, false);
+    seen.answer = [](const bus::Message& message) {
+        return message.payload == "later" ? bus::Handled::retry : bus::Handled::done;
+    };
+    auto work = [&](Background& background) -> Task<> {
+        auto options = member("one");
+        options.deleteHandled = deletes;
+        options.claimIdle = 30s;
+        co_await bus.publish("orders", "now");
+        co_await bus.publish("orders", "later");
+        bus.consume(background, options, seen.handler());
+        co_await seen.waitFor(2);
+        // Acknowledged and deleted in that order: the reply to the latter says that both were done.
+        std::string pending = "2";
+        for (int i = 0; i < 100 && pending != "1"; ++i) pending = co_await pendingCount(bus);
+        CHECK(pending == "1");
+        std::string length = "2";
+        std::vector<std::string> words{"XLEN", "orders"};
+        for (int i = 0; i < 100 && deletes && length != "1"; ++i) {
+            const auto reply = co_await bus.command(words);
+            length = reply.front();
+        }
+        CHECK(length == (deletes ? "1" : "2"));
+    };
+    withBackground(work);
+}
+
+TEST_CASE("a member that stops leaves the group, unless it has left something undone", "[bus]") {
+    bus::testing::RedisServer redis;
+    bus::Bus bus({.url = redis.url()});
+    for (const auto answer : {bus::Handled::done, bus::Handled::retry}) {
+        Seen seen;
+        seen.answer = [answer](const bus::Message&) { return answer; };
+        const std::string left = answer == bus::Handled::done ? "0" : "1";
+        auto work = [&](Background& background) -> Task<> {
+            auto options = member("one");
+            options.claimIdle = 30s;
+            co_await bus.publish("orders", "soup");
+            bus.consume(background, options, seen.handler());
+            co_await seen.waitFor(1);
+            std::string pending;
+            for (int i = 0; i < 1'000 && pending != left; ++i) pending = co_await pendingCount(bus);
+            CHECK(pending == left);
+        };
+        withBackground(work);
+        std::vector<std::string> words{"XINFO", "CONSUMERS", "orders", "kitchen"};
+        const auto consumers = run(bus.command(std::move(words)));
+        CHECK(std::count(consumers.begin(), consumers.end(), "one") == (left == "0" ? 0 : 1));
+    }
+}
+
 TEST_CASE("many callers share the connection and each gets its own answer", "[bus]") {
     bus::testing::RedisServer redis;
     bus::Bus bus({.url = redis.url()});
@@ -204,6 +259,9 @@ TEST_CASE("publishing and consuming go on after Redis was killed and came back",
         bus.consume(background, member("one"), seen.handler());
         co_await bus.publish("orders", "first");
         co_await seen.waitFor(1);
+        // Killed before it is acknowledged, the first would come again.
+        std::string pending = "1";
+        for (int k = 0; k < 1'000 && pending != "0"; ++k) pending = co_await pendingCount(bus);
 
         redis.kill();
         bool refused = false;

@@ -40,6 +40,9 @@ struct ConsumerOptions {
     std::size_t batchMax = 100;
     std::chrono::milliseconds claimIdle{
         30'000};  // another copy's unacknowledged messages are taken over after this
+    // What is done leaves the stream, so that Redis holds no more than what is on its way. Not where another
+    // group reads the same stream: it would miss what this one deletes.
+    bool deleteHandled = true;
 };
 
 class Bus {
@@ -52,7 +55,8 @@ public:
 
     // Reads for ever, until `background` stops: hands each batch to `handle`, which answers for each message
     // in order; when it throws, the whole batch comes again. The group is made when it is missing and begins
-    // at the stream's start.
+    // at the stream's start. When it stops, the member leaves the group unless it still has unacknowledged
+    // messages, which another takes over.
     void consume(
         Background& background,
         ConsumerOptions options,
