@@ -10,8 +10,12 @@
 
 namespace varde::storage {
 
-// The claims of a valid PlatformAccessToken header, else null.
+// The claims of a valid PlatformAccessToken header, else null. Throws Problem(unavailable) when nobody can
+// say.
 using PlatformCaller = std::function<Task<http::CallerPtr>(const http::Request&)>;
+
+// The member `cloudEvents` of a body; empty without one, Problem(badRequest) when it is no list.
+std::vector<json::Value> sentCloudEvents(const json::Object& body);
 
 class AppTokens {
 public:
@@ -26,10 +30,11 @@ public:
     // Whether the call comes from that app, or from the platform.
     Task<bool> speaksFor(const http::Request& request, std::string org, std::string app);
 
-    // The events to write to the outbox with the change: those that came when the caller may speak for the
-    // app, none otherwise.
+    // The events to write to the outbox with the change. A caller that sends none needs no token; one that
+    // sends some speaks for the app, or it is Problem(forbidden): a change is never committed without its
+    // events.
     // `{instanceId}` in their texts becomes the instance's id. Problem(badRequest) for what is no event of
-    // this app.
+    // this app and this instance.
     Task<std::vector<json::Value>> cloudEvents(
         const http::Request& request, const model::Instance& instance, std::vector<json::Value> sent
     );

@@ -15,6 +15,13 @@ std::vector<Finding> check(const Config& config) {
     if (config.outbox.resendAfter < config.outbox.pollEvery) {
         mistake("outbox.resendAfter", "is not shorter than outbox.pollEvery");
     }
+    if (config.outbox.resendAfterMax < config.outbox.resendAfter) {
+        mistake("outbox.resendAfterMax", "is not shorter than outbox.resendAfter");
+    }
+    if (config.blob.sweepEvery < std::chrono::seconds(1)) mistake("blob.sweepEvery", "is a second or longer");
+    if (config.blob.sweepOlderThan < std::chrono::hours(1)) {
+        mistake("blob.sweepOlderThan", "is an hour or longer: bytes of a change under way are not to go");
+    }
     return findings;
 }
 

@@ -9,17 +9,26 @@ namespace varde::storage {
 struct BlobSettings {
     std::string folder = "blobs";
 
-    static constexpr void fields(auto&& field) { field("folder", &BlobSettings::folder); }
+    std::chrono::seconds sweepEvery{3600};        // bytes that nothing names are looked for
+    std::chrono::seconds sweepOlderThan{86'400};  // longer than any upload and its commit take
+
+    static constexpr void fields(auto&& field) {
+        field("folder", &BlobSettings::folder);
+        field("sweepEvery", &BlobSettings::sweepEvery);
+        field("sweepOlderThan", &BlobSettings::sweepOlderThan);
+    }
 };
 
 struct OutboxSettings {
-    std::chrono::milliseconds pollEvery{1'000};     // a backstop: a commit wakes the relay at once
-    std::chrono::milliseconds resendAfter{30'000};  // for rows of which varde-events has said nothing
+    std::chrono::milliseconds pollEvery{1'000};         // a backstop: a commit wakes the relay at once
+    std::chrono::milliseconds resendAfter{30'000};      // for rows of which varde-events has said nothing
+    std::chrono::milliseconds resendAfterMax{600'000};  // the pauses double up to this one
     std::int32_t batchMax = 100;
 
     static constexpr void fields(auto&& field) {
         field("pollEvery", &OutboxSettings::pollEvery);
         field("resendAfter", &OutboxSettings::resendAfter);
+        field("resendAfterMax", &OutboxSettings::resendAfterMax);
         field("batchMax", &OutboxSettings::batchMax);
     }
 };

@@ -12,10 +12,7 @@ namespace {
 
 // Takes the extension member `cloudEvents` out of a document's unknown members.
 std::vector<json::Value> takeCloudEvents(json::Extra& extra) {
-    std::vector<json::Value> events;
-    if (const auto* member = extra.findIgnoreCase("cloudEvents")) {
-        if (const auto* sent = member->asArray()) events = *sent;
-    }
+    auto events = sentCloudEvents(extra);
     extra.erase("cloudEvents");
     return events;
 }
@@ -165,9 +162,8 @@ Task<http::Response> Instances::setSubstatus(http::Request& request) {
     if (!isOwner(caller, read.instance))
         throw Problem(Errc::forbidden, "");  // the owner's word alone, no policy
 
-    std::vector<json::Value> sentEvents;
     const auto body = json::parseValue(text);
-    if (const auto* sent = body["cloudEvents"].asArray()) sentEvents = *sent;
+    auto sentEvents = sentCloudEvents(*body.asObject());
     auto cloudEvents = co_await common_.appTokens.cloudEvents(request, read.instance, std::move(sentEvents));
     const auto now = common_.clock.now();
     const InstanceRepository::Apply apply = [&](InstanceChange& change) {

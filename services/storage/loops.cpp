@@ -27,16 +27,18 @@ Loops::Loops(
     blob::Store& blobs,
     bus::Bus& bus,
     const Clock& clock,
-    OutboxSettings settings
+    const Config& config
 )
     : bus_(bus),
-      relay_(stores.outbox, publishOn(bus), clock, settings),
-      released_(database, blobs, stores.instances.blobsReleased()) {}
+      relay_(stores.outbox, publishOn(bus), clock, config.outbox),
+      released_(database, blobs, stores.instances.blobsReleased()),
+      sweep_(database, blobs, clock, config.blob) {}
 
 void Loops::start(Background& background) {
     background.start("outbox relay", [this, &background] { return relay_.run(background); });
     background.start("outbox metrics", [this, &background] { return relay_.watch(background); });
     background.start("released blobs", [this, &background] { return released_.run(background); });
+    background.start("blob sweep", [this, &background] { return sweep_.run(background); });
 
     bus::ConsumerOptions options;
     options.stream = committedStream;

@@ -1,5 +1,7 @@
 #pragma once
-// The service's work beside requests: the outbox to the bus and back, bytes that were let go of.
+// The service's work beside requests: the outbox to the bus and back, bytes that were let go
+// of or never named.
+#include "blob_sweep.hpp"
 #include "bus/bus.hpp"
 #include "graph.hpp"
 #include "outbox_relay.hpp"
@@ -15,7 +17,7 @@ public:
         blob::Store& blobs,
         bus::Bus& bus,
         const Clock& clock,
-        OutboxSettings settings
+        const Config& config
     );
 
     // Until `background` stops, which ends before this does.
@@ -25,6 +27,7 @@ private:
     bus::Bus& bus_;
     OutboxRelay relay_;
     ReleasedBlobs released_;
+    BlobSweep sweep_;
 };
 
 }  // namespace varde::storage

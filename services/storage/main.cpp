@@ -30,7 +30,7 @@ int serve(const storage::Config& config) {
     storage::PartyLookup parties(client, config.platform.registry, ownToken);
     const storage::Links links(config::publicUrl(config.platform));
     storage::Handlers handlers(stores, *blobs, access, appTokens, parties, links, clock);
-    storage::Loops loops(database, stores, *blobs, bus, clock, config.outbox);
+    storage::Loops loops(database, stores, *blobs, bus, clock, config);
 
     http::ServerOptions options;
     options.address = config.listen.address;

@@ -1,5 +1,7 @@
 #include "outbox_relay.hpp"
 
+#include <algorithm>
+
 #include "base/problem.hpp"
 #include "json/value.hpp"
 #include "telemetry/log.hpp"
@@ -18,10 +20,18 @@ std::string payloadOf(const OutboxRow& row) {
 
 }  // namespace
 
+// The stream keeps what varde-events has not read yet: were each row added to it every time, an hour without
+// varde-events would fill the bus.
+std::chrono::milliseconds OutboxRelay::pauseAfter(std::int64_t attempts) const {
+    auto pause = settings_.resendAfter;
+    for (std::int64_t i = 0; i < attempts && pause < settings_.resendAfterMax; ++i) pause *= 2;
+    return std::min(pause, settings_.resendAfterMax);
+}
+
 Task<OutboxRelay::Round> OutboxRelay::sendDue() {
     Round round;
-    const auto rows = co_await outbox_.due(clock_.now() - settings_.resendAfter, settings_.batchMax);
-    std::vector<std::string> sent;
+    const auto rows = co_await outbox_.due(clock_.now(), settings_.batchMax);
+    std::vector<SentRow> sent;
     for (const auto& row : rows) {
         try {
             co_await publish_(registeredStream, payloadOf(row));
@@ -30,7 +40,7 @@ Task<OutboxRelay::Round> OutboxRelay::sendDue() {
             round.failed = true;
             break;
         }
-        sent.push_back(row.id);
+        sent.push_back({row.id, clock_.now() + pauseAfter(row.attempts)});
     }
     round.sent = sent.size();
     round.full = rows.size() == static_cast<std::size_t>(settings_.batchMax);

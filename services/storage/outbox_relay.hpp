@@ -1,7 +1,7 @@
 #pragma once
 // Moves the outbox to the bus: woken by each commit that wrote to it, polling as a backstop. A row stays
-// until varde-events has said that it has committed the event; rows without that word are sent again. While
-// the bus is away, rows wait.
+// until varde-events has said that it has committed the event; rows without that word are sent again, less
+// and less often. While the bus is away, rows wait.
 #include "base/async.hpp"
 #include "config.hpp"
 #include "outbox.hpp"
@@ -34,6 +34,8 @@ public:
     Task<> committed(std::vector<std::string> payloads);
 
 private:
+    std::chrono::milliseconds pauseAfter(std::int64_t attempts) const;
+
     Outbox& outbox_;
     Publish publish_;
     const Clock& clock_;

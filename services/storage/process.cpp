@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::string_view processEventPrefix = "process";
 
+// Nobody could ever move such an instance on again.
+void requireSomewhere(const model::ProcessState& next) {
+    if (!next.currentTask && !next.ended) {
+        throw Problem(Errc::badRequest, "A process is in a task or has ended");
+    }
+}
+
 }  // namespace
 
 Task<http::Response> Process::move(http::Request& request) {
@@ -18,6 +25,7 @@ Task<http::Response> Process::move(http::Request& request) {
     const auto next = parseBody<model::ProcessState>(text);
     const auto read = co_await common_.instances.find(request.pathGuid("instanceGuid"), Elements::without);
     if (!read) throw Problem(Errc::notFound, "");
+    requireSomewhere(next);
     const auto& caller = request.caller();
     co_await common_.access.requireNext(caller, read->instance, next);
 
@@ -41,6 +49,9 @@ Task<http::Response> Process::step(http::Request& request) {
         if (const auto mistake = mistakeIn(event, instanceId)) throw Problem(Errc::badRequest, *mistake);
     }
     if (!update.state) throw Problem(Errc::badRequest, "The state of the process is missing");
+    requireSomewhere(*update.state);
+    // Before the policy: it would refuse the loser of a race for a task that the loser did not ask for.
+    requireVersion(update, read->version);
     const auto& caller = request.caller();
     co_await common_.access.requireNext(caller, read->instance, *update.state);
 

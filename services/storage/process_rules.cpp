@@ -70,11 +70,15 @@ void applyMove(
     if (signingBegins) change.events.push_back(instanceEvent("SentToSign", instance, caller, now));
 }
 
-void applyStep(InstanceChange& change, const ProcessStep& step, const auth::Caller& caller, DateTime now) {
-    const auto& update = step.update;
-    if (update.ifVersion && *update.ifVersion != change.stored.version) {
+void requireVersion(const model::ProcessStateUpdate& update, std::int64_t version) {
+    if (update.ifVersion && *update.ifVersion != version) {
         throw Problem(Errc::preconditionFailed, "The instance has another version than ifVersion");
     }
+}
+
+void applyStep(InstanceChange& change, const ProcessStep& step, const auth::Caller& caller, DateTime now) {
+    const auto& update = step.update;
+    requireVersion(update, change.stored.version);
     const auto& next = update.state.value();
     for (const auto& data : update.dataChanges.value_or(std::vector<model::DataChange>())) {
         applyDataChange(change, data, step, caller, now);

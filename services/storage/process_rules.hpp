@@ -16,6 +16,9 @@ struct ProcessStep {
     std::vector<json::Value> cloudEvents;
 };
 
+// Throws Problem(preconditionFailed) when ifVersion was given and names another version.
+void requireVersion(const model::ProcessStateUpdate& update, std::int64_t version);
+
 // Throws Problem(preconditionFailed) when ifVersion is not the instance's version, Problem(conflict) when
 // another step came first: one of those who move a process at the same time wins.
 void applyStep(InstanceChange& change, const ProcessStep& step, const auth::Caller& caller, DateTime now);

@@ -2,6 +2,7 @@
 
 #include "auth/tokens.hpp"
 #include "base/encoding.hpp"
+#include "base/problem.hpp"
 #include "base/text.hpp"
 #include "bounded_cache.hpp"
 #include "jws.hpp"
@@ -76,6 +77,11 @@ Task<http::CallerPtr> Verifier::State::verified(Trust& trust, std::string token)
     const auto unverified = readToken(token);
     if (!unverified) co_return nullptr;
     const auto keys = co_await trust.keys.keysFor(unverified->keyId);
+    // Whoever sent it may well be right: that is no reason to tell them that they are not.
+    const bool noKeys = !keys.keys || keys.keys->empty();
+    if (trust.isPlatform && noKeys && !options.platformKeyUrls.empty()) {
+        throw Problem(Errc::unavailable, "no key of the platform's tokens can be had");
+    }
     auto claims = check(*unverified, keys, clock.now(), trust.isPlatform);
     if (!claims) co_return nullptr;
 

@@ -2,6 +2,7 @@
 
 #include "auth/tokens.hpp"
 #include "base/async.hpp"
+#include "base/problem.hpp"
 #include "fake_client.hpp"
 
 using namespace varde;
@@ -249,6 +250,32 @@ TEST_CASE("a platform access token is one header value of a trusted issuer", "[a
     CHECK_FALSE(world.platform({{"PlatformAccessToken", tokenOf(firstKey())}}));
     world.clock.advance(5s);
     CHECK_FALSE(world.bearer(second.current()));
+}
+
+TEST_CASE("without any platform key nobody can say whose a platform token is", "[auth][verifier]") {
+    World world;
+    world.client.isDown = true;
+    PlatformTokens storage(firstKey(), "platform", "storage", world.clock);
+    const http::Headers sent{{"PlatformAccessToken", storage.current()}};
+    const auto code = [&] {
+        try {
+            world.platform(sent);
+        } catch (const Problem& problem) {  // what is asked for here
+            return problem.code;
+        }
+        return Errc::internal;
+    };
+    CHECK(code() == Errc::unavailable);
+    CHECK(code() == Errc::unavailable);  // nor in the pause until they are asked for again
+    CHECK_FALSE(world.platform({}));
+    CHECK_FALSE(world.platform({{"PlatformAccessToken", "nonsense"}}));
+
+    world.client.isDown = false;
+    world.client.documents[platformKeys] = jwksOf({firstKey().publicJwk()});
+    world.clock.advance(2s);
+    CHECK(world.platform(sent));
+    world.client.isDown = true;
+    CHECK(world.platform(sent));
 }
 
 TEST_CASE("a service may trust some platform issuers only", "[auth][verifier]") {

@@ -46,6 +46,8 @@ TEST_CASE("a file is uploaded and comes back byte for byte", "[storage][data]") 
     CHECK(read.text == bytes);
     CHECK(read.header("Content-Type") == "text/plain; charset=x");
     CHECK(read.header("Content-Disposition").starts_with("attachment; filename="));
+    CHECK(read.header("X-Content-Type-Options") == "nosniff");
+    CHECK(read.header("Content-Security-Policy") == "sandbox");
     CHECK(world.get(base, world.user).value()["data"].asArray()->size() == 1);
 }
 
@@ -126,7 +128,11 @@ TEST_CASE("an overwrite replaces bytes, names and references", "[storage][data]"
     CHECK(reply.value()["size"].asInteger() == 5);
     CHECK(reply.value().text("contentType") == "text/html");
     CHECK_FALSE(reply.value().find("refs"));
-    CHECK(world.get(path, world.user).text == "newer");
+    const auto read = world.get(path, world.user);
+    CHECK(read.text == "newer");
+    CHECK(read.header("Content-Disposition").empty());
+    CHECK(read.header("X-Content-Type-Options") == "nosniff");  // a page of a user's is not the platform's
+    CHECK(read.header("Content-Security-Policy") == "sandbox");
     CHECK(put("", world.user).status == 422);
     CHECK(world.get(path, world.user).text == "newer");
 

@@ -41,8 +41,13 @@ TEST_CASE("a change, its history and what it tells the world are one commit", "[
     SECTION("nor when the outbox refuses a row") {
         apply = [](storage::InstanceChange& change) {
             change.instance().dueBefore = DateTime::fromUnixSeconds(2);
-            change.cloudEvents.push_back(event("e1"));
+            change.cloudEvents.push_back(event("e2"));
         };
+        auto loseOutbox = [](sql::Transaction& tx) -> Task<> {
+            std::vector<sql::Value> none;
+            co_await tx.query("DROP TABLE outbox", std::move(none));
+        };
+        run(world.database.handle().write(loseOutbox));
         CHECK_THROWS(run(world.instances.change(id, apply)));
         const auto after = run(world.instances.find(id, storage::Elements::with));
         CHECK(after->version == changed->version);

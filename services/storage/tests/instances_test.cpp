@@ -1,6 +1,17 @@
 #include "world.hpp"
 
 using namespace varde;
+
+namespace {
+
+std::string eventFrom(const std::string& path, const std::string& more = {}) {
+    return R"({"type":"t","source":"https://ttd.apps.test)" + path + "\"" + more + "}";
+}
+
+const std::string createdBody = R"({"instanceOwner":{"partyId":"1337"},"cloudEvents":[)" +
+                                eventFrom("/ttd/demo/instances/{instanceId}") + "]}";
+
+}  // namespace
 using auth::testing::Answer;
 
 TEST_CASE("an instance is created for its owner's party and read back", "[storage][instances]") {
@@ -148,11 +159,9 @@ TEST_CASE("deleting marks, and an app may keep an archived instance for a while"
     CHECK(world.del("/instances/" + archived, world.user).status == 200);
 }
 
-TEST_CASE("an app's cloud events are committed with the change; others' are ignored", "[storage][outbox]") {
+TEST_CASE("an app's cloud events are committed with the change", "[storage][outbox]") {
     test::World world;
-    const auto body = R"({"instanceOwner":{"partyId":"1337"},"cloudEvents":[{"type":"app.instance.created",)"
-                      R"("source":"https://ttd.apps.test/ttd/demo/instances/{instanceId}"}]})";
-    const auto created = world.post("/instances?appId=ttd/demo", world.user, body, world.app);
+    const auto created = world.post("/instances?appId=ttd/demo", world.user, createdBody, world.app);
     REQUIRE(created.status == 201);
     CHECK_FALSE(created.value().find("cloudEvents"));
     const auto rows = run(world.outbox.due(world.clock.now(), 10));
@@ -161,20 +170,10 @@ TEST_CASE("an app's cloud events are committed with the change; others' are igno
     const auto id = created.value().text("id").value();
     CHECK(event.text("source") == "https://ttd.apps.test/ttd/demo/instances/" + id);
     CHECK(event.text("resource") == "urn:altinn:resource:app_ttd_demo");
+    CHECK(event.text("subject") == "/party/1337");
     CHECK(event.text("id") == rows[0].id);
 
-    CHECK(world.post("/instances?appId=ttd/demo", world.user, body).status == 201);
-    CHECK(
-        world.post("/instances?appId=ttd/demo", world.user, body, auth::testing::platform("other", "ttd"))
-            .status == 201
-    );
-    CHECK(
-        world.post("/instances?appId=ttd/demo", world.user, body, auth::testing::platform("demo", "nav"))
-            .status == 201
-    );
-    CHECK(world.database.count("outbox") == 1);
-
-    const auto word = R"({"cloudEvents":[{"type":"app.instance.process.completed"}]})";
+    const auto word = R"({"cloudEvents":[)" + eventFrom("/ttd/demo/instances/{instanceId}") + "]}";
     const auto path = "/instances/" + id;
     CHECK(world.post(path + "/complete", world.owner, word, world.app).status == 200);
     CHECK(
@@ -182,14 +181,81 @@ TEST_CASE("an app's cloud events are committed with the change; others' are igno
     );  // again: nothing changed, nothing told
     CHECK(world.database.count("outbox") == 2);
     CHECK(world.del(path, world.user, word, world.app).status == 200);
-    CHECK(
-        world
-            .put(path + "/substatus", world.owner, R"({"label":"a","cloudEvents":[{"type":"t"}]})", world.app)
-            .status == 200
-    );
+    const auto substatus = R"({"label":"a",)" + word.substr(1);
+    CHECK(world.put(path + "/substatus", world.owner, substatus, world.app).status == 200);
     CHECK(world.database.count("outbox") == 4);
+}
 
-    const auto foreign = R"({"label":"a","cloudEvents":[{"resource":"urn:altinn:resource:app_nav_x"}]})";
-    CHECK(world.put(path + "/substatus", world.owner, foreign, world.app).status == 400);
-    CHECK(world.database.count("outbox") == 4);
+TEST_CASE("cloud events without the app's token refuse the whole change", "[storage][outbox]") {
+    test::World world;
+    const auto id = world.instance();
+    const auto path = "/instances/" + id;
+    const auto word = R"({"cloudEvents":[)" + eventFrom("/ttd/demo/instances/{instanceId}") + "]}";
+    const auto substatus = R"({"label":"a",)" + word.substr(1);
+    const auto before = world.get(path, world.user).value();
+    const auto all = [&](http::CallerPtr platform) {
+        return std::vector{
+            world.post("/instances?appId=ttd/demo", world.user, createdBody, platform).status,
+            world.post(path + "/complete", world.owner, word, platform).status,
+            world.del(path, world.user, word, platform).status,
+            world.put(path + "/substatus", world.owner, substatus, platform).status};
+    };
+    const std::vector refused(4, 403);
+    CHECK(all(nullptr) == refused);
+    CHECK(all(auth::testing::platform("other", "ttd")) == refused);
+    CHECK(all(auth::testing::platform("demo", "nav")) == refused);
+    world.keysAway = true;
+    CHECK(all(world.app) == std::vector(4, 503));
+    CHECK(world.get(path, world.user).value() == before);
+    CHECK(world.database.count("instances") == 1);
+    CHECK(world.database.count("outbox") == 0);
+
+    // A caller that sends none needs no token, and no keys.
+    CHECK(world.put(path + "/substatus", world.owner, R"({"label":"a","cloudEvents":[]})").status == 200);
+    CHECK(world.post(path + "/complete", world.owner, "no JSON").status == 200);
+    CHECK(world.del(path, world.user).status == 200);
+    CHECK(world.database.count("outbox") == 0);
+}
+
+TEST_CASE("an app tells of the very instance that changes", "[storage][outbox]") {
+    test::World world;
+    const auto id = world.instance();
+    const auto substatus = [&](const std::string& event) {
+        const auto body = R"({"label":"a","cloudEvents":[)" + event + "]}";
+        return world.put("/instances/" + id + "/substatus", world.owner, body, world.app).status;
+    };
+    const auto other = "1337/" + Guid::random().toString();
+    for (const auto& source :
+         {"/ttd/demo/instances/" + other,
+          "/ttd/other/instances/" + id,
+          "/nav/demo/instances/" + id,
+          "/x/ttd/demo/instances/" + id,
+          "/ttd/demo/instances/" + id + "/more",
+          "/ttd/demo/instances/" + id + "?a=b",
+          std::string()}) {
+        CHECK(substatus(eventFrom(source)) == 400);
+    }
+    CHECK(substatus(R"({"source":"ftp:/ttd/demo/instances/)" + id + R"("})") == 400);
+    CHECK(substatus(R"({"type":"t"})") == 400);
+    CHECK(substatus(eventFrom("/ttd/demo/instances/{instanceId}", R"(,"subject":"/party/1338")")) == 400);
+    CHECK(
+        substatus(
+            eventFrom("/ttd/demo/instances/{instanceId}", R"(,"resource":"urn:altinn:resource:app_nav_x")")
+        ) == 400
+    );
+    const auto noList = R"({"label":"a","cloudEvents":{"type":"t"}})";
+    CHECK(world.put("/instances/" + id + "/substatus", world.owner, noList, world.app).status == 400);
+    CHECK(world.database.count("outbox") == 0);
+    CHECK(substatus(eventFrom("/ttd/demo/instances/" + id, R"(,"subject":"/party/1337")")) == 200);
+    CHECK(world.database.count("outbox") == 1);
+}
+
+TEST_CASE("an event that waits already is not told twice", "[storage][outbox]") {
+    test::World world;
+    const auto id = world.instance();
+    const auto body = R"({"label":"a","cloudEvents":[)" +
+                      eventFrom("/ttd/demo/instances/{instanceId}", R"(,"id":"e1")") + "]}";
+    CHECK(world.put("/instances/" + id + "/substatus", world.owner, body, world.app).status == 200);
+    CHECK(world.put("/instances/" + id + "/substatus", world.owner, body, world.app).status == 200);
+    CHECK(world.database.count("outbox") == 1);
 }

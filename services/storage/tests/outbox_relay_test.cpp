@@ -52,6 +52,18 @@ TEST_CASE("a row is sent once and goes when events has it", "[storage][outbox]")
         CHECK(run(relay.sendDue()).sent == 1);
         CHECK(bus.payloads.back().find("\"e2\"") != std::string::npos);
         CHECK(run(relay.sendDue()).sent == 0);
+        // While events stays away, less and less often.
+        world.clock.advance(std::chrono::seconds(59));
+        CHECK(run(relay.sendDue()).sent == 0);
+        world.clock.advance(std::chrono::seconds(2));
+        CHECK(run(relay.sendDue()).sent == 1);
+        int sent = 0;
+        for (int minute = 0; minute < 120; ++minute) {
+            world.clock.advance(std::chrono::minutes(1));
+            sent += static_cast<int>(run(relay.sendDue()).sent);
+        }
+        CHECK(sent >= 12);
+        CHECK(sent <= 15);
     }
 }
 

@@ -30,7 +30,8 @@ TEST_CASE("a step commits state, history, data and cloud events together", "[sto
     const auto changes = R"(,"dataChanges":[{"dataElementId":")" + idOf(locked) +
                          R"(","locked":true},{"dataElementId":")" + idOf(removed) + R"(","delete":true}])";
     const auto more = R"(,"events":[)" + eventOf(id) +
-                      R"(],"cloudEvents":[{"type":"app.instance.process.movedTo.Task_2"}])";
+                      R"(],"cloudEvents":[{"type":"app.instance.process.movedTo.Task_2",)" +
+                      R"("source":"https://ttd.apps.test/ttd/demo/instances/{instanceId}"}])";
 
     SECTION("all of it") {
         const auto reply =
@@ -65,10 +66,11 @@ TEST_CASE("a step commits state, history, data and cloud events together", "[sto
             "Task_1"
         );
     }
-    SECTION("data changes are the app's alone") {
+    SECTION("data changes and cloud events are the app's alone") {
         CHECK(world.put(path, world.user, toTask("Task_2", "confirmation", changes)).status == 403);
-        CHECK(world.put(path, world.user, toTask("Task_2", "confirmation", more)).status == 200);
+        CHECK(world.put(path, world.user, toTask("Task_2", "confirmation", more)).status == 403);
         CHECK(world.database.count("outbox") == 0);
+        CHECK(world.database.count("instance_events") == history);
     }
     SECTION("ifVersion names the version that the step was made for") {
         const auto version = world.get("/instances/" + id, world.user).header("ETag");
@@ -79,6 +81,10 @@ TEST_CASE("a step commits state, history, data and cloud events together", "[sto
         CHECK(
             world.put(path, world.user, toTask("Task_2", "confirmation", R"(,"ifVersion":3)")).status == 200
         );
+        // The loser hears that another was first, though the task that the other moved to is none of its.
+        world.decisions.rule = [](const auto&) {
+            return Answer{.decision = "Deny", .minimumLevel = {}, .minimumLevelForOrgs = {}};
+        };
         CHECK(world.put(path, world.user, toTask("Task_3", "data", R"(,"ifVersion":3)")).status == 412);
     }
 }
@@ -204,6 +210,22 @@ TEST_CASE("a step's events are of this instance and of somebody", "[storage][pro
     CHECK(world.put(path, world.user, R"({"events":[]})").status == 400);
     CHECK(
         world.put("/instances/1337/" + Guid::random().toString() + "/process", world.user, "{}").status == 404
+    );
+}
+
+TEST_CASE("a process that would neither stand in a task nor have ended is refused", "[storage][process]") {
+    test::World world;
+    const auto path = "/instances/" + world.instance() + "/process";
+    const auto nowhere = R"({"started":"2024-05-01T10:00:00Z"})";
+    CHECK(world.put(path, world.user, "{}").status == 400);
+    CHECK(world.put(path, world.user, nowhere).status == 400);
+    CHECK(
+        world.put(path + "/instanceandevents", world.user, R"({"state":)" + std::string(nowhere) + "}")
+            .status == 400
+    );
+    CHECK(
+        world.put(path, world.user, R"({"currentTask":{"elementId":"T","altinnTaskType":"data"}})").status ==
+        200
     );
 }
 

@@ -1,5 +1,7 @@
 #include "world.hpp"
 
+#include "base/problem.hpp"
+
 namespace varde::test {
 
 namespace {
@@ -22,7 +24,10 @@ Task<http::ClientResponse> FakeRegister::send(http::ClientRequest request) {
 
 World::World()
     : appTokens(
-          [this](const http::Request&) -> Task<http::CallerPtr> { co_return platformCaller; },
+          [this](const http::Request&) -> Task<http::CallerPtr> {
+              if (keysAway) throw Problem(Errc::unavailable, "");
+              co_return platformCaller;
+          },
           config.rules.publishers,
           clock
       ),

@@ -75,6 +75,7 @@ struct World {
     MemoryStore blobs;
     FakeRegister registry;
     http::CallerPtr platformCaller;  // of the request under way
+    bool keysAway = false;           // nobody can say whose a platform token is
 
     storage::Config config;
     storage::Links links{"http://platform.test"};

@@ -66,7 +66,8 @@ public:
     // valid token came.
     Task<http::CallerPtr> user(const http::Request& request);
     Task<http::CallerPtr> verifyToken(std::string token);
-    // The claims of a valid PlatformAccessToken header (exactly one header value), else null.
+    // The claims of a valid PlatformAccessToken header (exactly one header value), else null. Throws
+    // Problem(unavailable) for one that nobody can judge, as no platform key could be fetched at all.
     Task<http::CallerPtr> platform(const http::Request& request);
 
     // For http::ServerOptions. The verifier outlives the server.
