@@ -162,7 +162,7 @@ Task<> Access::keepReadable(const Call& call, model::Instance& instance) {
     std::vector<model::DataElement> readable;
     for (auto& element : instance.data) {
         const auto* type = call.app->dataType(element.dataType);
-        bool granted = true;
+        bool granted = false;  // nobody says who may read what the app does not know
         if (type != nullptr) granted = co_await mayRead(call, instance, *type);
         if (granted) readable.push_back(std::move(element));
     }

@@ -31,7 +31,7 @@ void Antiforgery::issue(const http::Request& request, http::Response& response) 
 }
 
 bool Antiforgery::accepts(const http::Request& request) const {
-    if (!http::cookie(request.headers, "AltinnStudioRuntime")) return true;
+    if (!http::cookie(request.headers, sessionCookie_)) return true;
     const auto half = http::cookie(request.headers, cookieName);
     const auto sent = request.header("X-XSRF-TOKEN");
     if (!half || !sent) return false;

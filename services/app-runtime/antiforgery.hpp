@@ -10,7 +10,8 @@ namespace varde::app_runtime {
 
 class Antiforgery {
 public:
-    explicit Antiforgery(std::string secret) : secret_(std::move(secret)) {}
+    explicit Antiforgery(std::string secret, std::string sessionCookie = "AltinnStudioRuntime")
+        : secret_(std::move(secret)), sessionCookie_(std::move(sessionCookie)) {}
 
     // Adds both cookies. A cookie half that the browser already has is kept, so that other open tabs go on
     // working.
@@ -22,6 +23,7 @@ private:
     std::string requestHalf(const http::Request& request, std::string_view cookieHalf) const;
 
     std::string secret_;
+    std::string sessionCookie_;
 };
 
 }  // namespace varde::app_runtime

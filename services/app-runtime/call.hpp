@@ -21,6 +21,7 @@ struct Platform {
     std::string hostname;   // cookie domain and redirect whitelist
     std::string publicUrl;  // of the platform's components, without a trailing slash
     bool production = false;
+    std::string sessionCookie = "AltinnStudioRuntime";
 };
 
 // The model of the definition that the request started with stays the same to its end, whatever is swapped

@@ -15,6 +15,12 @@ struct FrontendConfig {
     static constexpr void fields(auto&& field) { field("url", &FrontendConfig::url); }
 };
 
+struct Rules {
+    std::string runtimeCookieName = "AltinnStudioRuntime";  // the session's, as the other services have it
+
+    static constexpr void fields(auto&& field) { field("runtimeCookieName", &Rules::runtimeCookieName); }
+};
+
 struct Config {
     config::Listen listen{.address = "127.0.0.1", .port = 5005};
     std::string environment = "production";  // local, test or production
@@ -22,6 +28,7 @@ struct Config {
     config::Platform platform;
     config::PlatformToken platformToken;
     FrontendConfig frontend;
+    Rules rules;
     std::int32_t reloadSeconds = 1;  // how often the app folders are looked at for changes; 0: never
     std::string loginUrl;            // where a browser without a session is sent; empty: by platform.hostname
 
@@ -32,6 +39,7 @@ struct Config {
         field("platform", &Config::platform);
         field("platformToken", &Config::platformToken);
         field("frontend", &Config::frontend);
+        field("rules", &Config::rules);
         field("reloadSeconds", &Config::reloadSeconds);
         field("loginUrl", &Config::loginUrl);
     }

@@ -36,17 +36,60 @@ void requireTask(const model::Instance& instance) {
 
 }  // namespace
 
-Task<model::Instance> DataElements::instance(const Call& call) {
+Task<VersionedInstance> DataElements::versioned(const Call& call) {
     std::optional<PlatformFailure> failed;
     try {
-        auto found = co_await platform_.storage.instance(call.credentials, call.instanceId());
-        co_return std::move(found.instance);
+        co_return co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     } catch (const PlatformFailure& failure) {  // this group of endpoints words it in its own way
         failed = failure;
     }
     throw Refusal::problem(
         failed->status(), "Instance Not Found", "Did not find instance " + call.instanceId()
     );
+}
+
+Task<model::Instance> DataElements::instance(const Call& call) {
+    auto found = co_await versioned(call);
+    co_return std::move(found.instance);
+}
+
+Task<bool> DataElements::replaceIfCurrent(
+    const Call& call, const model::DataElement& element, json::Value& data, Version& version
+) {
+    bool late = false;
+    try {
+        co_await forms_.replace(call, call.instanceId(), element, data, &version);
+    } catch (const PlatformFailure& failure) {  // the caller begins anew on what there is now
+        late = failure.status() == Status::preconditionFailed;
+        if (!late) throw;
+    }
+    co_return !late;
+}
+
+Task<json::Value> DataElements::loadWithRowIds(
+    const Call& call, VersionedInstance current, const model::DataElement& element
+) {
+    const auto& model = FormData::modelOf(call, element.dataType);
+    json::Value data;
+    bool kept = false;
+    for (int at = 0; at < attemptsMax && !kept; ++at) {
+        if (at > 0) current = co_await versioned(call);
+        const auto stored = co_await forms_.load(call, call.instanceId(), element);
+        data = stored;
+        model.addRowIds(data);
+        kept = data == stored || element.locked;
+        if (kept) {
+            data = element.locked ? stored : data;
+            continue;
+        }
+        try {
+            kept = co_await replaceIfCurrent(call, element, data, current.version);
+        } catch (const PlatformFailure& failure) {  // one who may only read still gets to read
+            kept = failure.status() == Status::forbidden;
+            if (!kept) throw;
+        }
+    }
+    co_return data;
 }
 
 Task<DataElements::Added> DataElements::addForm(
@@ -170,8 +213,9 @@ Task<http::Response> DataElements::add(Call& call) {
 Task<http::Response> DataElements::find(Call& call) {
     co_await access_.require(call, "read");
     const auto id = call.instanceId();
-    const auto instance = co_await this->instance(call);
-    const auto& element = elementOf(call, instance);
+    auto found = co_await versioned(call);
+    const auto& instance = found.instance;
+    const auto element = elementOf(call, instance);
     requireTypeInPath(call, element);
     const auto& type = typeOf(call, element.dataType);
     co_await access_.requireRead(call, instance, type);
@@ -191,19 +235,11 @@ Task<http::Response> DataElements::find(Call& call) {
         co_return response;
     }
     const auto& model = FormData::modelOf(call, type.id);
-    auto data = co_await forms_.load(call, id, element);
+    json::Value data;
     if (call.request.queryBool("includeRowId").value_or(false)) {
-        auto withIds = data;
-        model.addRowIds(withIds);
-        if (withIds != data && !element.locked) {
-            data = std::move(withIds);
-            try {
-                co_await forms_.replace(call, id, element, data);
-            } catch (const PlatformFailure& failure) {  // one who may only read still gets to read
-                if (failure.status() != Status::forbidden) throw;
-            }
-        }
+        data = co_await loadWithRowIds(call, std::move(found), element);
     } else {
+        data = co_await forms_.load(call, id, element);
         model.removeRowIds(data);
     }
     co_await markRead(call, platform_, id);

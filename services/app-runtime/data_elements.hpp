@@ -20,6 +20,8 @@ public:
     Task<http::Response> setTags(Call& call);
 
 private:
+    static constexpr int attemptsMax = 5;
+
     struct Added {
         model::DataElement element;
         std::optional<json::Value> data;  // of a form
@@ -34,13 +36,23 @@ private:
         model::Instance instance;
     };
     // Throws the contract's "Instance Not Found".
+    Task<VersionedInstance> versioned(const Call& call);
     Task<model::Instance> instance(const Call& call);
     Task<Added> addElement(Call& call, model::Instance& instance, const std::string& dataType);
     Task<Added> addForm(Call& call, model::Instance& instance, const model::DataType& type);
     Task<Added> addFile(Call& call, const model::DataType& type);
+    // Stores what was made of a reading of `version`. False when the instance has another by now.
+    Task<bool> replaceIfCurrent(
+        const Call& call, const model::DataElement& element, json::Value& data, Version& version
+    );
+    // The form with an id for each row; they are kept, so that the next patch finds them.
+    Task<json::Value> loadWithRowIds(
+        const Call& call, VersionedInstance current, const model::DataElement& element
+    );
+    // Done again on what there is then, when someone else saves meanwhile.
     Task<json::Value> patchModel(
         const Call& call,
-        model::Instance& instance,
+        VersionedInstance& current,
         const model::DataElement& element,
         const json::Value& operations
     );

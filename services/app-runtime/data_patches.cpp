@@ -43,19 +43,12 @@ Refusal patchRefused(
 
 constexpr std::uint64_t formBytesMax = 32 * 1024 * 1024;
 
-}  // namespace
-
-Task<json::Value> DataElements::patchModel(
-    const Call& call,
-    model::Instance& instance,
+json::Value patched(
+    const appdef::DataModel& model,
     const model::DataElement& element,
+    const json::Value& previous,
     const json::Value& operations
 ) {
-    const auto& type = typeOf(call, element.dataType);
-    co_await access_.requireWrite(call, instance, type, Access::Write::update);
-    if (currentTask(instance).empty()) throw Refusal::standard(Status::internalError);
-    const auto& model = FormData::modelOf(call, type.id);
-    const auto previous = co_await forms_.load(call, instance.id.value_or(""), element);
     auto document = previous;
     if (const auto failure = applyPatch(document, operations)) {
         throw patchRefused(
@@ -83,27 +76,48 @@ Task<json::Value> DataElements::patchModel(
     }
     model.normalise(data);
     model.addRowIds(data);
-    if (data != previous) {
-        co_await forms_.replace(call, instance.id.value_or(""), element, data);
-        const auto changes = FormData::changes(call, instance, type.id, data);
-        co_await forms_.apply(call, instance, changes);
+    return data;
+}
+
+}  // namespace
+
+Task<json::Value> DataElements::patchModel(
+    const Call& call,
+    VersionedInstance& current,
+    const model::DataElement& element,
+    const json::Value& operations
+) {
+    const auto& type = typeOf(call, element.dataType);
+    for (int at = 0; at < attemptsMax; ++at) {
+        if (at > 0) current = co_await versioned(call);
+        co_await access_.requireWrite(call, current.instance, type, Access::Write::update);
+        if (currentTask(current.instance).empty()) throw Refusal::standard(Status::internalError);
+        const auto previous = co_await forms_.load(call, call.instanceId(), element);
+        auto data = patched(FormData::modelOf(call, type.id), element, previous, operations);
+        if (data == previous) co_return data;
+        const bool stored = co_await replaceIfCurrent(call, element, data, current.version);
+        if (!stored) continue;
+        const auto changes = FormData::changes(call, current.instance, type.id, data);
+        co_await forms_.apply(call, current.instance, changes);
+        co_return data;
     }
-    co_return data;
+    throw Refusal::standard(Status::conflict);
 }
 
 Task<DataElements::Patched> DataElements::patch(
     const Call& call, const std::vector<Patch>& patches, std::set<std::string, IgnoreCaseLess> ignored
 ) {
     Patched result;
-    result.instance = co_await this->instance(call);
+    auto current = co_await versioned(call);
     Validation::Known known;
     for (const auto& one : patches) {
         if (known.count(one.elementId) > 0) throw Refusal::standard(Status::internalError);
-        const auto element = elementOf(result.instance, one.elementId);
-        auto data = co_await patchModel(call, result.instance, element, one.operations);
+        const auto element = elementOf(current.instance, one.elementId);
+        auto data = co_await patchModel(call, current, element, one.operations);
         known.emplace(element.id, data);
         result.models.emplace_back(element.id, std::move(data));
     }
+    result.instance = std::move(current.instance);
     ValidationScope scope{Validators::incremental, std::move(ignored)};
     result.issues = co_await validation_.run(call, result.instance, scope, std::move(known));
     co_await access_.keepReadable(call, result.instance);

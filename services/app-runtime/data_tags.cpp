@@ -10,7 +10,8 @@ using http::Status;
 
 Task<http::Response> DataElements::tags(Call& call) {
     co_await access_.require(call, "read");
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto& element = elementOf(call, stored.instance);
     json::Array list;
     for (const auto& tag : element.tags) list.push_back(tag);
@@ -21,7 +22,7 @@ Task<http::Response> DataElements::setTags(Call& call) {
     co_await access_.require(call, "write");
     const auto text = co_await call.request.body(64 * 1024);
     const auto body = json::parseValue(text);
-    auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    auto stored = co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     auto element = elementOf(call, stored.instance);
     co_await access_.requireWrite(
         call, stored.instance, typeOf(call, element.dataType), Access::Write::update

@@ -119,7 +119,7 @@ Task<> FormData::prefill(
 }
 
 Task<model::DataElement> FormData::add(
-    const Call& call, const InstanceId& id, const std::string& dataType, json::Value& data
+    const Call& call, const InstanceId& id, const std::string& dataType, json::Value& data, Version* version
 ) {
     const auto& model = modelOf(call, dataType);
     model.normalise(data);
@@ -128,18 +128,24 @@ Task<model::DataElement> FormData::add(
     stored.dataType = dataType;
     stored.contentType = storedType(*call.app->dataType(dataType));
     stored.body = model.toStored(data, stored.contentType);
-    co_return co_await platform_.storage.addData(call.credentials, id, std::move(stored));
+    co_return co_await platform_.storage.addData(call.credentials, id, std::move(stored), version);
 }
 
 Task<model::DataElement> FormData::replace(
-    const Call& call, const InstanceId& id, const model::DataElement& element, json::Value& data
+    const Call& call,
+    const InstanceId& id,
+    const model::DataElement& element,
+    json::Value& data,
+    Version* version
 ) {
     const auto& model = modelOf(call, element.dataType);
     model.normalise(data);
     NewData stored;
     stored.contentType = element.contentType.value_or("application/xml");
     stored.body = model.toStored(data, stored.contentType);
-    co_return co_await platform_.storage.replaceData(call.credentials, id, element.id, std::move(stored));
+    co_return co_await platform_.storage.replaceData(
+        call.credentials, id, element.id, std::move(stored), version
+    );
 }
 
 FieldChanges FormData::changes(

@@ -35,12 +35,21 @@ public:
         const json::Object& external
     );
 
-    // Normalises, gives rows their ids and stores. The value is left as it was stored.
+    // Normalises, gives rows their ids and stores; on the condition of `version`, where one is known (see
+    // StorageClient). The value is left as it was stored.
     Task<model::DataElement> add(
-        const Call& call, const InstanceId& id, const std::string& dataType, json::Value& data
+        const Call& call,
+        const InstanceId& id,
+        const std::string& dataType,
+        json::Value& data,
+        Version* version = nullptr
     );
     Task<model::DataElement> replace(
-        const Call& call, const InstanceId& id, const model::DataElement& element, json::Value& data
+        const Call& call,
+        const InstanceId& id,
+        const model::DataElement& element,
+        json::Value& data,
+        Version* version = nullptr
     );
 
     // What changes on the instance once `data` is stored.

@@ -30,7 +30,7 @@ Task<> markRead(const Call& call, const Platform& platform, const InstanceId& id
 Task<http::Response> Instances::find(Call& call) {
     co_await access_.requireDetailed(call, "read", call.instanceResource());
     const auto id = call.instanceId();
-    auto stored = co_await platform_.storage.instance(call.credentials, id);
+    auto stored = co_await platform_.storage.instance(call.credentials, call.app->id(), id);
     co_await markRead(call, platform_, id);
     const auto party = co_await platform_.directory.party(call.credentials, call.partyId());
     co_await access_.keepReadable(call, stored.instance);
@@ -42,12 +42,14 @@ Task<http::Response> Instances::find(Call& call) {
 Task<http::Response> Instances::remove(Call& call) {
     co_await access_.require(call, "delete");
     const bool hard = call.request.queryBool("hard").value_or(false);
+    co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto removed = co_await platform_.storage.remove(call.credentials, call.instanceId(), hard);
     co_return http::json(Status::ok, json::write(wire::instance(removed, linkBase(call))));
 }
 
 Task<http::Response> Instances::complete(Call& call) {
     co_await access_.require(call, "complete");
+    co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto completed = co_await platform_.storage.complete(call.credentials, call.instanceId());
     co_return http::json(Status::ok, json::write(wire::instance(completed, linkBase(call))));
 }
@@ -58,7 +60,8 @@ Task<http::Response> Instances::setSubstatus(Call& call) {
     if (!substatus.label || substatus.label->empty()) {
         throw Refusal::text(Status::badRequest, "Invalid sub status: the label is missing");
     }
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     if (call.caller().org.empty() || call.caller().org != stored.instance.org.value_or("")) {
         throw Refusal::empty(Status::forbidden);
     }

@@ -265,8 +265,10 @@ Task<model::Instance> Instantiation::fill(
     std::vector<json::Value> events;
     if (registersEvents(*call.app))
         events.push_back(cloudEvent(call, platform_, instance, "app.instance.created"));
-    co_await process_.enter(call, instance, start, party, order.prefill, std::move(events));
-    const auto stored = co_await platform_.storage.instance(call.credentials, instance.id.value_or(""));
+    VersionedInstance entered{instance, std::nullopt};  // its maker alone knows of it yet
+    co_await process_.enter(call, std::move(entered), start, party, order.prefill, std::move(events));
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), instance.id.value_or(""));
     co_return stored.instance;
 }
 

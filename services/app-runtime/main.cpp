@@ -38,7 +38,8 @@ int serve(const Config& config) {
     AppTokens tokens(pem.empty() ? std::nullopt : std::optional(auth::SigningKey::fromPem(pem)), clock);
     // Every copy of the runtime that has the key makes the same secret of it.
     const Antiforgery antiforgery(
-        pem.empty() ? randomBytes(std::size_t{32}) : hmacSha256(pem, "antiforgery")
+        pem.empty() ? randomBytes(std::size_t{32}) : hmacSha256(pem, "antiforgery"),
+        config.rules.runtimeCookieName
     );
     const Frontend frontend(config.frontend.url);
 
@@ -54,7 +55,14 @@ int serve(const Config& config) {
     const auto publicUrl = config::publicUrl(config.platform);
     Service service({
         registry,
-        {storage, directory, enforcement, clock, config.platform.hostname, publicUrl, production},
+        {storage,
+         directory,
+         enforcement,
+         clock,
+         config.platform.hostname,
+         publicUrl,
+         production,
+         config.rules.runtimeCookieName},
         tokens,
         antiforgery,
         frontend,
@@ -62,6 +70,7 @@ int serve(const Config& config) {
     });
 
     auth::VerifierOptions verification;
+    verification.cookieName = config.rules.runtimeCookieName;
     verification.userKeyUrls = config::userKeyUrls({}, config.platform);
     verification.platformKeyUrls = config::platformKeyUrls({}, config.platform);
     auth::Verifier verifier(std::move(verification), client, clock);

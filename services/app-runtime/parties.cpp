@@ -210,7 +210,7 @@ Task<http::Response> Parties::keepAlive(Call& call) {
     // Local mode is plain http, where a Secure cookie would not come back.
     response.headers.add(
         "Set-Cookie",
-        "AltinnStudioRuntime=" + token + "; domain=" + platform_.hostname +
+        platform_.sessionCookie + "=" + token + "; domain=" + platform_.hostname +
             "; path=/; samesite=lax; httponly" + (platform_.production ? "; secure" : "")
     );
     co_return response;
@@ -220,7 +220,7 @@ Task<http::Response> Parties::invalidateCookie(Call&) {
     auto response = http::empty(Status::ok);
     response.headers.add(
         "Set-Cookie",
-        "AltinnStudioRuntime=; domain=" + platform_.hostname +
+        platform_.sessionCookie + "=; domain=" + platform_.hostname +
             "; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly"
     );
     co_return response;

@@ -89,23 +89,34 @@ Task<http::Response> ProcessApi::answer(const Call& call, const model::Instance&
 
 Task<http::Response> ProcessApi::state(Call& call) {
     co_await access_.require(call, "read");
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     co_return co_await answer(call, stored.instance);
 }
 
 Task<http::Response> ProcessApi::start(Call& call) {
     co_await access_.require(call, "instantiate");
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     if (stored.instance.process)
         throw Refusal::text(Status::conflict, "Process is already started. Use next.");
     const auto start = engine_.start(call, call.request.query("startEvent").value_or(""));
-    const auto started = co_await engine_.enter(call, stored.instance, start, nullptr, {}, {});
+    model::Instance started;
+    bool late = false;
+    try {
+        started = co_await engine_.enter(call, stored, start, nullptr, {}, {});
+    } catch (const PlatformFailure& failure) {  // someone else started it since it was read
+        late = failure.status() == Status::preconditionFailed;
+        if (!late) throw;
+    }
+    if (late) throw Refusal::text(Status::conflict, "Process is already started. Use next.");
     co_return co_await answer(call, started);
 }
 
 Task<http::Response> ProcessApi::nextElements(Call& call) {
     co_await access_.require(call, "read");
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     json::Array ids;
     if (!stored.instance.process) {
         for (const auto* event : call.app->process.startEvents()) ids.push_back(event->id);
@@ -123,13 +134,13 @@ Task<http::Response> ProcessApi::next(Call& call) {
         action = json::parseValue(text).text("action");
         if (action && action->empty()) action.reset();
     }
-    auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    auto stored = co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto moved = co_await engine_.next(call, std::move(stored), action);
     co_return co_await answer(call, moved);
 }
 
 Task<http::Response> ProcessApi::completeProcess(Call& call) {
-    auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    auto stored = co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto& process = stored.instance.process;
     if (!process) throw problem("Process is not started.", "Use start!");
     if (process->ended) {
@@ -150,13 +161,14 @@ Task<http::Response> ProcessApi::completeProcess(Call& call) {
         const std::optional<std::string> action = appdef::completeAction(type);
         const auto moved = co_await engine_.next(call, std::move(stored), action);
         if (currentTask(moved).empty()) co_return co_await answer(call, moved);
-        stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+        stored = co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     }
     throw Refusal::text(Status::internalError, "More than 100 iterations in process. Possible loop?");
 }
 
 Task<http::Response> ProcessApi::history(Call& call) {
     co_await access_.require(call, "read");
+    co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto stored = co_await platform_.storage.history(call.credentials, call.instanceId());
     json::Array list;
     if (const auto* items = stored["processHistory"].asArray()) {

@@ -14,14 +14,28 @@ namespace {
 
 using http::Status;
 
+constexpr int attemptsMax = 3;
+
 Refusal conflict(std::string title, std::string detail) {
     return Refusal::problem(
         Status::conflict, std::move(title), std::move(detail), {{"validationIssues", nullptr}}
     );
 }
 
-void addTo(model::TextMapChange& all, const model::TextMapChange& more) {
-    for (const auto& [key, value] : more) all[key] = value;
+void addTo(FieldChanges& all, const FieldChanges& more) {
+    for (const auto& [key, value] : more.presentationTexts) all.presentationTexts[key] = value;
+    for (const auto& [key, value] : more.dataValues) all.dataValues[key] = value;
+}
+
+// Storage has another version of the instance by now than the one that was worked on.
+bool cameSecond(const PlatformFailure& failure) {
+    return failure.status() == Status::conflict || failure.status() == Status::preconditionFailed;
+}
+
+// Each time that a task is entered has a number of its own.
+std::optional<std::int32_t> visit(const model::Instance& instance) {
+    if (!instance.process || !instance.process->currentTask) return std::nullopt;
+    return instance.process->currentTask->flow;
 }
 
 std::optional<model::TextMapChange> ifAny(const model::TextMapChange& change) {
@@ -101,15 +115,15 @@ ProcessEngine::Start ProcessEngine::start(const Call& call, const std::string& s
     return start;
 }
 
-Task<bool> ProcessEngine::autoCreate(
+Task<> ProcessEngine::autoCreate(
     const Call& call,
-    const model::Instance& instance,
+    VersionedInstance& current,
     const std::string& task,
     const json::Value& party,
     const json::Object& external,
     FieldChanges& fields
 ) {
-    bool wrote = false;
+    const auto& instance = current.instance;
     const auto id = instance.id.value_or("");
     for (const auto& type : call.app->application.dataTypes) {
         if (!type.taskId || *type.taskId != task || !isForm(type)) continue;
@@ -122,27 +136,24 @@ Task<bool> ProcessEngine::autoCreate(
             );
         }
         co_await forms_.prefill(call, type.id, data, owner, external);
-        co_await forms_.add(call, id, type.id, data);
-        const auto changes = FormData::changes(call, instance, type.id, data);
-        addTo(fields.presentationTexts, changes.presentationTexts);
-        addTo(fields.dataValues, changes.dataValues);
-        wrote = true;
+        co_await forms_.add(call, id, type.id, data, &current.version);
+        addTo(fields, FormData::changes(call, instance, type.id, data));
     }
-    co_return wrote;
 }
 
 Task<model::Instance> ProcessEngine::enter(
     const Call& call,
-    model::Instance instance,
+    VersionedInstance entered,
     const Start& start,
     const json::Value& party,
     const json::Object& external,
     std::vector<json::Value> cloudEvents
 ) {
+    const auto& instance = entered.instance;
     const auto id = instance.id.value_or("");
     const auto task = start.state.currentTask->elementId.value_or("");
     FieldChanges fields;
-    co_await autoCreate(call, instance, task, party, external, fields);
+    co_await autoCreate(call, entered, task, party, external, fields);
 
     const auto user = co_await actor(call, platform_);
     const auto now = platform_.clock.now();
@@ -154,6 +165,7 @@ Task<model::Instance> ProcessEngine::enter(
     update.presentationTexts = ifAny(fields.presentationTexts);
     update.dataValues = ifAny(fields.dataValues);
     if (!cloudEvents.empty()) update.cloudEvents = std::move(cloudEvents);
+    update.ifVersion = entered.version;
     co_return co_await platform_.storage.step(call.credentials, id, update);
 }
 
@@ -218,10 +230,11 @@ Task<const appdef::Element*> ProcessEngine::following(
     co_return &process.next(task, condition);
 }
 
-Task<bool> ProcessEngine::finalise(
-    const Call& call, const model::Instance& instance, const std::string& task, FieldChanges& fields
+Task<FieldChanges> ProcessEngine::finalise(
+    const Call& call, VersionedInstance& current, const std::string& task, Left& left
 ) {
-    bool wrote = false;
+    FieldChanges fields;
+    const auto& instance = current.instance;
     const auto id = instance.id.value_or("");
     std::vector<Finished> forms;
     for (const auto& element : instance.data) {
@@ -236,18 +249,18 @@ Task<bool> ProcessEngine::finalise(
     if (call.app->settings.flag("AppSettings.RemoveHiddenData")) removeHidden(call, instance, task, forms);
     for (auto& form : forms) {
         FormData::modelOf(call, form.element->dataType).removeRowIds(form.data);
-        if (form.data == form.before) continue;
-        co_await forms_.replace(call, id, *form.element, form.data);
-        const auto changes = FormData::changes(call, instance, form.element->dataType, form.data);
-        addTo(fields.presentationTexts, changes.presentationTexts);
-        addTo(fields.dataValues, changes.dataValues);
-        wrote = true;
+        if (form.data != form.before) {
+            co_await forms_.replace(call, id, *form.element, form.data, &current.version);
+            left.finalised.insert(form.element->id);
+        }
+        if (left.finalised.count(form.element->id) > 0)
+            addTo(fields, FormData::changes(call, instance, form.element->dataType, form.data));
     }
-    co_return wrote;
+    co_return fields;
 }
 
 Task<model::Instance> ProcessEngine::move(
-    const Call& call, VersionedInstance current, const std::optional<std::string>& action
+    const Call& call, VersionedInstance current, const std::optional<std::string>& action, Left& left
 ) {
     const bool abandons = action == "reject";
     const auto id = current.instance.id.value_or("");
@@ -256,17 +269,10 @@ Task<model::Instance> ProcessEngine::move(
     const bool ends = target->kind == appdef::ElementKind::endEvent;
 
     FieldChanges fields;
-    bool wrote = false;
-    if (!abandons) wrote = co_await finalise(call, current.instance, task, fields);
+    if (!abandons) fields = co_await finalise(call, current, task, left);
     if (!ends) {
-        const bool created = co_await autoCreate(call, current.instance, target->id, nullptr, {}, fields);
-        wrote = wrote || created;
-    }
-    if (wrote) {
-        // Our own writes made a new version. Someone else's move in between must still win.
-        current = co_await platform_.storage.instance(call.credentials, id);
-        if (currentTask(current.instance) != task)
-            throw conflict("Conflict", "The instance has moved meanwhile");
+        co_await autoCreate(call, current, target->id, nullptr, {}, left.created);
+        addTo(fields, left.created);
     }
 
     const auto user = co_await actor(call, platform_);
@@ -302,27 +308,15 @@ Task<model::Instance> ProcessEngine::move(
     }
     update.ifVersion = current.version;
 
-    std::optional<PlatformFailure> failure;
-    model::Instance moved;
-    try {
-        moved = co_await platform_.storage.step(call.credentials, id, update);
-    } catch (const PlatformFailure& failed) {  // one that came second must not look like a missing platform
-        failure = failed;
-    }
-    if (failure) {
-        const bool late =
-            failure->status() == Status::conflict || failure->status() == Status::preconditionFailed;
-        if (late) throw conflict("Conflict", "Another request moved the instance first");
-        throw *failure;
-    }
+    auto moved = co_await platform_.storage.step(call.credentials, id, update);
     if (ends && call.app->application.autoDeleteOnProcessEnd) {
         moved = co_await platform_.storage.remove(call.credentials, id, true);
     }
     co_return moved;
 }
 
-Task<model::Instance> ProcessEngine::next(
-    const Call& call, VersionedInstance current, const std::optional<std::string>& action
+Task<std::optional<model::Instance>> ProcessEngine::attempt(
+    const Call& call, VersionedInstance current, const std::optional<std::string>& action, Left& left
 ) {
     const auto& process = current.instance.process;
     if (!process) throw conflict("Process is not started.", "Use start!");
@@ -355,7 +349,30 @@ Task<model::Instance> ProcessEngine::next(
     const bool listedReject = action == "reject" && element != nullptr && element->hasAction("reject");
     if (!listedReject && !appdef::isServiceTask(type)) co_await requireValid(call, current.instance);
 
-    auto moved = co_await move(call, std::move(current), action);
+    std::optional<model::Instance> moved;
+    try {
+        moved = co_await move(call, std::move(current), action, left);
+    } catch (const PlatformFailure& failure) {  // one that came second must not look like a missing platform
+        if (!cameSecond(failure)) throw;
+    }
+    co_return moved;
+}
+
+Task<model::Instance> ProcessEngine::next(
+    const Call& call, VersionedInstance current, const std::optional<std::string>& action
+) {
+    const auto id = current.instance.id.value_or("");
+    const auto visited = visit(current.instance);
+    Left left;
+    auto tried = co_await attempt(call, std::move(current), action, left);
+    for (int at = 1; at < attemptsMax && !tried; ++at) {
+        auto again = co_await platform_.storage.instance(call.credentials, call.app->id(), id);
+        if (visit(again.instance) != visited)
+            throw conflict("Conflict", "Another request moved the instance first");
+        tried = co_await attempt(call, std::move(again), action, left);
+    }
+    if (!tried) throw conflict("Conflict", "Others are changing the instance at the same time");
+    auto moved = std::move(*tried);
     if (appdef::isServiceTask(currentTaskType(moved))) {
         // It stays parked there: the move that led to it is stored already (contract 7.16).
         throw Refusal::problem(

@@ -25,19 +25,30 @@ public:
     // state. `cloudEvents` go out with it.
     Task<model::Instance> enter(
         const Call& call,
-        model::Instance instance,
+        VersionedInstance entered,
         const Start& start,
         const json::Value& party,
         const json::Object& external,
         std::vector<json::Value> cloudEvents
     );
 
-    // PUT process/next. Throws what the contract answers where the move is refused.
+    // PUT process/next. Throws what the contract answers where the move is refused. What is moved is what was
+    // validated: when anyone changes the instance or its data meanwhile, all of it is done again on what
+    // there is then, a few times, and refused after that.
     Task<model::Instance> next(
         const Call& call, VersionedInstance current, const std::optional<std::string>& action
     );
 
 private:
+    // What attempts that came to nothing have left in storage. Its texts still have to be told.
+    struct Left {
+        std::set<std::string> finalised;  // ids of data elements
+        FieldChanges created;
+    };
+    // Empty when someone else changed the instance first.
+    Task<std::optional<model::Instance>> attempt(
+        const Call& call, VersionedInstance current, const std::optional<std::string>& action, Left& left
+    );
     Task<> requireAction(
         const Call& call, const model::Instance& instance, const std::optional<std::string>& action
     );
@@ -46,21 +57,22 @@ private:
     Task<const appdef::Element*> following(
         const Call& call, const model::Instance& instance, const std::optional<std::string>& action
     );
-    // Form data of the task's types as it is kept: without row ids. True when something was written.
-    Task<bool> finalise(
-        const Call& call, const model::Instance& instance, const std::string& task, FieldChanges& fields
+    // Form data of the task's types as it is kept: without row ids. Like autoCreate it writes only to the
+    // version that `current` has, and leaves there the one that it led to.
+    Task<FieldChanges> finalise(
+        const Call& call, VersionedInstance& current, const std::string& task, Left& left
     );
-    // Elements of the task's types that are created with it. True when something was written.
-    Task<bool> autoCreate(
+    // Elements of the task's types that are created with it.
+    Task<> autoCreate(
         const Call& call,
-        const model::Instance& instance,
+        VersionedInstance& current,
         const std::string& task,
         const json::Value& party,
         const json::Object& external,
         FieldChanges& fields
     );
     Task<model::Instance> move(
-        const Call& call, VersionedInstance current, const std::optional<std::string>& action
+        const Call& call, VersionedInstance current, const std::optional<std::string>& action, Left& left
     );
 
     const Platform& platform_;

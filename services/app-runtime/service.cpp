@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include "scopes.hpp"
+#include "telemetry/log.hpp"
 
 namespace varde::app_runtime {
 
@@ -18,6 +19,31 @@ bool changesSomething(http::Method method) {
 bool wantsQuotes(const http::Request& request) {
     const auto accept = request.header("Accept").value_or("");
     return containsIgnoreCase(accept, "json") && accept.find("*/*") == std::string_view::npos;
+}
+
+constexpr std::size_t causeMax = 500;
+
+bool isOurs(Status status) {
+    return http::code(status) >= http::code(Status::internalError);
+}
+
+// Who reads the log finds each answer of 500 and above by the trace id that the caller was given.
+void tell(const http::Request& request, Status status, std::string_view cause) {
+    if (!isOurs(status)) return;
+    log::error(
+        "a request could not be carried out",
+        {{"traceId", request.trace.traceId},
+         {"route", request.routePattern},
+         {"status", http::code(status)},
+         {"cause", cause.substr(0, causeMax)}}
+    );
+}
+
+// What went wrong within, such as in the app's process definition, is for the log alone.
+http::Response render(const Problem& problem, const http::Request& request) {
+    const auto status = http::statusOf(problem.code);
+    if (!isOurs(status)) return http::problem(problem, request.trace);
+    return http::problem(status, "The request could not be carried out.", request.trace);
 }
 
 http::Response render(const Refusal& refusal, const http::Request& request, const Manner& manner) {
@@ -91,13 +117,15 @@ Task<http::Response> Service::serve(const Endpoint& endpoint, http::Request& req
     try {
         response = co_await answer(endpoint, request);
     } catch (const Refusal& refusal) {
+        tell(request, refusal.status(), "refused by a rule of the app runtime");
         response = render(refusal, request, endpoint.manner);
     } catch (const PlatformFailure& failure) {
-        response = render(
-            passOn(failure, endpoint.manner.failures, endpoint.manner.context), request, endpoint.manner
-        );
+        const auto refusal = passOn(failure, endpoint.manner.failures, endpoint.manner.context);
+        tell(request, refusal.status(), failure.message());
+        response = render(refusal, request, endpoint.manner);
     } catch (const Problem& problem) {
-        response = http::problem(problem, request.trace);
+        tell(request, http::statusOf(problem.code), problem.detail);
+        response = render(problem, request);
     }
     addSecurityHeaders(response);
     co_return response;

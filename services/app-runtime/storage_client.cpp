@@ -11,7 +11,7 @@ namespace {
 using http::Method;
 
 // `"7"` or `W/"7"`
-std::optional<std::int64_t> versionOf(const http::Headers& headers) {
+Version versionOf(const http::Headers& headers) {
     const auto tag = headers.find("ETag");
     if (!tag) return std::nullopt;
     auto text = *tag;
@@ -25,12 +25,15 @@ std::optional<std::int64_t> versionOf(const http::Headers& headers) {
 StorageClient::StorageClient(PlatformCaller& caller, std::string url)
     : caller_(caller), base_(std::move(url) + "/storage/api/v1") {}
 
-Task<VersionedInstance> StorageClient::instance(const Credentials& who, const InstanceId& id) {
+Task<VersionedInstance> StorageClient::instance(
+    const Credentials& who, std::string appId, const InstanceId& id
+) {
     PlatformCaller::Call call{Method::get, one(id), {}, {}};
     auto response = co_await caller_.send(who, std::move(call));
     auto content = co_await response.body();
     if (response.status != http::Status::ok) throw PlatformFailure(response.status, std::move(content));
     VersionedInstance found{json::parse<model::Instance>(content), versionOf(response.headers)};
+    if (found.instance.appId != appId) throw PlatformFailure(http::Status::notFound, std::string());
     co_return found;
 }
 
@@ -122,25 +125,35 @@ Task<json::Value> StorageClient::history(const Credentials& who, const InstanceI
 }
 
 Task<model::DataElement> StorageClient::sendData(
-    const Credentials& who, Method method, std::string url, NewData data
+    const Credentials& who, Method method, std::string url, NewData data, Version* version
 ) {
     PlatformCaller::Call call{method, std::move(url), {}, std::move(data.body)};
     call.headers.set("Content-Type", data.contentType);
     if (data.filename) call.headers.set("Content-Disposition", http::attachmentDisposition(*data.filename));
-    const auto content = co_await caller_.text(who, std::move(call));
+    const bool conditional = version != nullptr && version->has_value();
+    if (conditional) call.headers.set("If-Match", "\"" + std::to_string(**version) + "\"");
+    auto response = co_await caller_.send(who, std::move(call));
+    auto content = co_await response.body();
+    const auto status = http::code(response.status);
+    if (status < 200 || status > 299) throw PlatformFailure(response.status, std::move(content));
+    // Without a new version the old one stays, and what is done next on its condition is refused.
+    if (const auto now = versionOf(response.headers); conditional && now) *version = now;
     co_return json::parse<model::DataElement>(content);
 }
 
-Task<model::DataElement> StorageClient::addData(const Credentials& who, const InstanceId& id, NewData data) {
+Task<model::DataElement> StorageClient::addData(
+    const Credentials& who, const InstanceId& id, NewData data, Version* version
+) {
     auto url = one(id) + "/data?dataType=" + percentEncode(data.dataType);
     if (!data.generatedFromTask.empty()) url += "&generatedFromTask=" + percentEncode(data.generatedFromTask);
-    co_return co_await sendData(who, Method::post, std::move(url), std::move(data));
+    co_return co_await sendData(who, Method::post, std::move(url), std::move(data), version);
 }
 
 Task<model::DataElement> StorageClient::replaceData(
-    const Credentials& who, const InstanceId& id, const std::string& elementId, NewData data
+    const Credentials& who, const InstanceId& id, const std::string& elementId, NewData data, Version* version
 ) {
-    co_return co_await sendData(who, Method::put, one(id) + "/data/" + elementId, std::move(data));
+    auto url = one(id) + "/data/" + elementId;
+    co_return co_await sendData(who, Method::put, std::move(url), std::move(data), version);
 }
 
 Task<http::ClientResponse> StorageClient::data(

@@ -14,10 +14,12 @@ namespace varde::app_runtime {
 // "{partyId}/{guid}"
 using InstanceId = std::string;
 
-// An instance, and which version of it this is, where storage says so.
+// Which version of an instance something was read from or led to; none where storage does not say.
+using Version = std::optional<std::int64_t>;
+
 struct VersionedInstance {
     model::Instance instance;
-    std::optional<std::int64_t> version;
+    Version version;
 };
 
 struct NewData {
@@ -33,7 +35,8 @@ public:
     // `url` is the service's, without a path.
     StorageClient(PlatformCaller& caller, std::string url);
 
-    Task<VersionedInstance> instance(const Credentials& who, const InstanceId& id);
+    // Another app's instance is as good as none: whoever asks, it is not found.
+    Task<VersionedInstance> instance(const Credentials& who, std::string appId, const InstanceId& id);
     Task<model::Instance> create(
         const Credentials& who, const std::string& appId, const model::Instance& instance
     );
@@ -59,9 +62,17 @@ public:
     );
     Task<json::Value> history(const Credentials& who, const InstanceId& id);
 
-    Task<model::DataElement> addData(const Credentials& who, const InstanceId& id, NewData data);
+    // With a `version` that is known, the write is refused (412) once the instance has another, and the
+    // version that it led to takes its place.
+    Task<model::DataElement> addData(
+        const Credentials& who, const InstanceId& id, NewData data, Version* version = nullptr
+    );
     Task<model::DataElement> replaceData(
-        const Credentials& who, const InstanceId& id, const std::string& elementId, NewData data
+        const Credentials& who,
+        const InstanceId& id,
+        const std::string& elementId,
+        NewData data,
+        Version* version = nullptr
     );
     // The bytes as they come; any status.
     Task<http::ClientResponse> data(
@@ -77,7 +88,7 @@ public:
 private:
     std::string one(const InstanceId& id) const { return base_ + "/instances/" + id; }
     Task<model::DataElement> sendData(
-        const Credentials& who, http::Method method, std::string url, NewData data
+        const Credentials& who, http::Method method, std::string url, NewData data, Version* version
     );
 
     PlatformCaller& caller_;

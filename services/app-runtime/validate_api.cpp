@@ -16,7 +16,7 @@ Task<http::Response> ValidateApi::instance(Call& call) {
     std::optional<Refusal> refusal;
     VersionedInstance stored;
     try {
-        stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+        stored = co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     } catch (const PlatformFailure& failure) {  // this endpoint words it in its own way
         refusal = wentWrong(failure);
     }
@@ -36,7 +36,8 @@ Task<http::Response> ValidateApi::instance(Call& call) {
 }
 
 Task<http::Response> ValidateApi::element(Call& call) {
-    const auto stored = co_await platform_.storage.instance(call.credentials, call.instanceId());
+    const auto stored =
+        co_await platform_.storage.instance(call.credentials, call.app->id(), call.instanceId());
     const auto id = call.request.pathGuid("dataGuid").toString();
     const model::DataElement* element = nullptr;
     for (const auto& one : stored.instance.data) {

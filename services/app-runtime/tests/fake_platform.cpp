@@ -18,9 +18,18 @@ http::ClientResponse answer(Status status, std::string body, std::string content
     return response;
 }
 
+// By copy: it may take itself away.
+void runHook(std::function<void()> hook) {
+    if (hook) hook();
+}
+
+std::string tagOf(const StoredCase& stored) {
+    return "\"" + std::to_string(stored.version) + "\"";
+}
+
 http::ClientResponse withCase(Status status, const StoredCase& stored) {
     auto response = answer(status, json::write(stored.instance));
-    response.headers.set("ETag", "\"" + std::to_string(stored.version) + "\"");
+    response.headers.set("ETag", tagOf(stored));
     return response;
 }
 
@@ -173,6 +182,12 @@ http::ClientResponse FakePlatform::onData(
     if (request.method == Method::get) {
         return answer(Status::ok, stored.bytes[element->id], element->contentType.value_or(""));
     }
+    if (request.method == Method::put) runHook(beforeDataPut);
+    const auto condition = request.headers.find("If-Match");
+    if (condition && *condition != tagOf(stored)) {
+        if (request.method == Method::post) elements.pop_back();
+        return answer(Status::preconditionFailed, "");
+    }
     ++stored.version;
     if (request.method == Method::del) {
         const auto removed = *element;
@@ -186,12 +201,15 @@ http::ClientResponse FakePlatform::onData(
     }
     element->size = static_cast<std::int64_t>(body.size());
     stored.bytes[element->id] = body;
-    return answer(request.method == Method::post ? Status::created : Status::ok, json::write(*element));
+    auto response =
+        answer(request.method == Method::post ? Status::created : Status::ok, json::write(*element));
+    response.headers.set("ETag", tagOf(stored));
+    return response;
 }
 
 // All of it or nothing, as storage does it.
 http::ClientResponse FakePlatform::step(StoredCase& stored, const std::string& body) {
-    if (beforeStep) beforeStep();
+    runHook(beforeStep);
     const auto update = json::parse<model::ProcessStateUpdate>(body);
     if (update.ifVersion && *update.ifVersion != stored.version)
         return answer(Status::preconditionFailed, "");

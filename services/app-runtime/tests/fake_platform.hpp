@@ -34,8 +34,9 @@ public:
     std::vector<std::string> bodies;
     // Answers that a test puts in the way, by a part of "METHOD /path".
     std::map<std::string, http::Status> failures;
-    // Runs before a step is looked at: what another request did meanwhile.
+    // Run before a step or a PUT of data is looked at: what another request did meanwhile.
     std::function<void()> beforeStep;
+    std::function<void()> beforeDataPut;
 
     std::size_t count(const std::string& part) const;
 
