@@ -193,9 +193,6 @@ Task<http::Response> DataElements::download(http::Request& request) {
     // Bytes of a user's are never a page of the platform's, whatever type they claim.
     response.headers.set("X-Content-Type-Options", "nosniff");
     response.headers.set("Content-Security-Policy", "sandbox");
-    // Bytes of a user's are never a page of the platform's, whatever type they claim.
-    response.headers.set("X-Content-Type-Options", "nosniff");
-    response.headers.set("Content-Security-Policy", "sandbox");
     if (stored->element.filename) {
         response.headers.set("Content-Disposition", http::attachmentDisposition(*stored->element.filename));
     }
