@@ -162,8 +162,21 @@ async function refuseStranger(stage, instance) {
     const path = `${instancePath(stage, instance)}/data/${element.id}`;
     await steps.call('nor read its form', 403, () => onApp(stage, 'GET', path, { token: stage.stranger }));
     await steps.call('nor change its form', 403, () => onApp(stage, 'PUT', path, { token: stage.stranger, json: {} }));
+    await steps.call('nor download it past the app', 403, () => onPlatform(stage, 'GET', `${storagePath(instance)}/data/${element.id}`, { token: stage.stranger }));
   }
+  await steps.call('nor see what is wrong with it', 403, () => onApp(stage, 'GET', `${instancePath(stage, instance)}/validate`, { token: stage.stranger }));
+  await steps.call('nor upload to it', 403, () => upload(stage, instance, stage.stranger, 'ref-data-as-pdf'));
+  await steps.call('nor find it in a list', 200, () =>
+    onPlatform(stage, 'GET', `/storage/api/v1/instances?instanceOwner.partyId=${stage.party}&size=100`, { token: stage.stranger }),
+  ({ json }) => expect(json.instances.length === 0, `${json.instances.length} instances of somebody else`));
 }
+
+const upload = (stage, instance, token, dataType) =>
+  onPlatform(stage, 'POST', `${storagePath(instance)}/data?dataType=${dataType}`, {
+    token,
+    body: Buffer.from('%PDF-1.7'),
+    headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment; filename=x.pdf' },
+  });
 
 // Downloads everything that was saved, as `token`; gives the bytes by element id.
 async function download(stage, instance, saved, token, who) {
@@ -259,6 +272,8 @@ export async function secondPass(stage) {
   const instance = await instantiate(stage, stage.owner, 'the owner');
   const saved = await fillInForms(stage, app, instance, stage.owner, { badly: false });
   const files = await uploadAttachments(stage, app, instance, stage.owner);
+  await stage.steps.call('another org may not upload to it', 403, () => upload(stage, instance, stage.otherOrg, 'ref-data-as-pdf'));
+  await stage.steps.call('nor move it on', 403, () => onApp(stage, 'PUT', `${instancePath(stage, instance)}/process/next`, { token: stage.otherOrg }));
   await stage.steps.call('the owner moves it on', 200, () => onApp(stage, 'PUT', `${instancePath(stage, instance)}/process/next`, { token: stage.owner }));
   await download(stage, instance, { forms: saved, files }, stage.owner, 'the owner');
   await stage.steps.call('the party’s user finds it waiting', 200, () =>
